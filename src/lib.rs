@@ -1,0 +1,17 @@
+//! uncanned reads a sales message the way its recipient will, and points at the exact words that give the sender away.
+#![warn(missing_docs)]
+
+pub mod detect;
+pub mod dialect;
+pub mod engine;
+pub mod finding;
+pub mod format;
+pub mod lint;
+pub mod message;
+pub mod offset_map;
+pub mod problem;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod span;
+pub mod text;

@@ -1,0 +1,2 @@
+//! The `uncanned` command.
+fn main() {}

@@ -1,0 +1,65 @@
+//! The thing we judge: one message, its text, its zones and what it holds.
+//! Knows nothing of file formats or rules.
+
+mod kind;
+mod reading;
+mod zone;
+
+pub use kind::{Kind, Mode};
+pub use reading::{Mark, Part, Reading};
+pub use zone::{Zone, ZoneKind};
+
+use crate::dialect::Field;
+use crate::offset_map::OffsetMap;
+use crate::span::Span;
+
+/// One message as its reader meets it. All spans but those of `map` index `text`, in bytes.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its place in the file, from 0.
+    pub ordinal: usize,
+    /// What sort of message it is.
+    pub kind: Kind,
+    /// Whether it is about to be sent, or is a template with fields on purpose.
+    pub mode: Mode,
+    /// The merge dialect of its fields, if known.
+    pub dialect: Option<String>,
+    /// What the reader reads: subject and other header lines first, then the body; last, what is sent but not read as prose
+    /// (link targets, the other part of a multipart mail).
+    pub text: String,
+    /// From `text` to the raw bytes of the file.
+    pub map: OffsetMap,
+    /// Whether `text` came through a transfer encoding, so that the raw bytes are not for reading.
+    pub encoded: bool,
+    /// Whether it answers an earlier mail: a real `In-Reply-To`, or quoted text below it.
+    pub threaded: bool,
+    /// Ordered and disjoint.
+    pub zones: Vec<Zone>,
+    /// Code, addresses and URLs: phrase rules never look there.
+    pub quiet: Vec<Span>,
+    /// Merge fields and human placeholders, in order; disjoint.
+    pub fields: Vec<Field>,
+    /// Sentences of the judged zones, in order. A list item, a heading and a subject are each a sentence.
+    pub sentences: Vec<Span>,
+    /// Paragraphs, in order.
+    pub paragraphs: Vec<Span>,
+}
+
+impl Message {
+    /// The zone that holds byte `at`.
+    pub fn zone_at(&self, at: u32) -> Option<&Zone> {
+        let i = self.zones.partition_point(|z| z.span.end <= at);
+        self.zones.get(i).filter(|z| z.span.start <= at)
+    }
+
+    /// The sentence that holds byte `at`.
+    pub fn sentence_at(&self, at: u32) -> Option<Span> {
+        let i = self.sentences.partition_point(|s| s.end <= at);
+        self.sentences.get(i).copied().filter(|s| s.start <= at)
+    }
+
+    /// The zones of one kind, in order.
+    pub fn zones_of(&self, kind: ZoneKind) -> impl Iterator<Item = &Zone> {
+        self.zones.iter().filter(move |z| z.kind == kind)
+    }
+}

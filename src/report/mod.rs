@@ -1,0 +1,99 @@
+//! What a run has to say, and the forms it is said in.
+//! Each form returns text; nothing here prints.
+
+use crate::finding::{Finding, Severity};
+use crate::message::{Kind, Mode};
+use crate::problem::Problem;
+use crate::source::Source;
+use serde::Serialize;
+
+/// Everything a run found, in path order.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files read.
+    pub files: Vec<FileReport>,
+    /// What uncanned could not do: rules, settings, unreadable paths.
+    pub problems: Vec<Problem>,
+}
+
+/// One file and the messages in it.
+#[derive(Debug)]
+pub struct FileReport {
+    /// The file.
+    pub source: Source,
+    /// Its messages, in order.
+    pub messages: Vec<MessageReport>,
+    /// What could not be read of it.
+    pub problems: Vec<Problem>,
+}
+
+/// One message, measured and judged.
+#[derive(Clone, Debug)]
+pub struct MessageReport {
+    /// Its place in the file, from 0.
+    pub ordinal: usize,
+    /// What sort of message it is.
+    pub kind: Kind,
+    /// Draft or template.
+    pub mode: Mode,
+    /// The merge dialect, if known.
+    pub dialect: Option<String>,
+    /// The message text that `Finding::inner` indexes.
+    pub text: String,
+    /// Whether the raw bytes are not for reading (base64, quoted-printable): show `text` in their place.
+    pub encoded: bool,
+    /// Plain counts.
+    pub measures: Measures,
+    /// Ordered by place, then rule.
+    pub findings: Vec<Finding>,
+}
+
+/// Plain counts over the judged zones of a message: no score.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Measures {
+    /// Words, a merge field counting as one.
+    pub words: u32,
+    /// Sentences.
+    pub sentences: u32,
+    /// Sentences that end in a question mark.
+    pub questions: u32,
+    /// Links in the body.
+    pub links: u32,
+    /// Exclamation marks outside greeting and quotation.
+    pub exclamations: u32,
+    /// you, your, yours, yourself.
+    pub you: u32,
+    /// I, me, my, we, us, our, …
+    pub we: u32,
+    /// Seconds of the caller's speech before the first question at 150 words a minute; calls only.
+    pub seconds_before_first_question: Option<u32>,
+}
+
+/// What a message is fit for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// No warning and no error; advice may remain.
+    Ready,
+    /// At least one warning.
+    Rework,
+    /// At least one error.
+    Blocked,
+}
+
+impl MessageReport {
+    /// What the message is fit for, by its worst active finding.
+    pub fn verdict(&self) -> Verdict {
+        let worst = self
+            .findings
+            .iter()
+            .filter(|f| f.status == crate::finding::Status::Active)
+            .map(|f| f.severity)
+            .max();
+        match worst {
+            Some(Severity::Error) => Verdict::Blocked,
+            Some(Severity::Warning) => Verdict::Rework,
+            _ => Verdict::Ready,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The shape of a rule file, key by key: what a rule author writes.
+//! Knows nothing of how a rule is compiled or run.
+//!
+//! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
+//! errors. The examples (`[[bad]]`, `[[good]]`) come last.
+
+use crate::dialect::FieldState;
+use crate::finding::Severity;
+use crate::message::{Kind, Mode, ZoneKind};
+use serde::Deserialize;
+
+/// One rule file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleSpec {
+    /// What the reader hears, in one line. `{excerpt}` stands for the words found.
+    pub says: String,
+    /// Why it matters, in one or two sentences.
+    pub why: String,
+    /// What to write instead.
+    pub instead: String,
+    /// Where the reason comes from: a story, a study with its size, a law.
+    pub source: String,
+    /// How bad: `error`, `warning` or `advice`.
+    pub severity: Severity,
+    /// The kinds of message it applies to. Default: all.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    /// Draft, template or (default) both.
+    #[serde(default)]
+    pub modes: Vec<Mode>,
+    /// The zones it looks in. Default: subject, preheader, greeting, opening, body, ask, ps.
+    #[serde(default)]
+    pub zones: Vec<ZoneKind>,
+    /// Rules, or families as `canned/*`, whose findings are dropped where they overlap this rule's.
+    #[serde(default)]
+    pub supersedes: Vec<String>,
+
+    /// Shorthand for a single `[[match]]` with these phrases.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// A hit that overlaps one of these phrases is dropped (every `[[match]]`).
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// A hit whose sentence holds one of these phrases is dropped (every `[[match]]`).
+    #[serde(default)]
+    pub unless_in_sentence: Vec<String>,
+    /// A hit in a message that holds one of these phrases anywhere in its prose is dropped (every `[[match]]`).
+    #[serde(default)]
+    pub unless_in_message: Vec<String>,
+    /// A hit whose sentence is tied to this reader by an anchor is dropped (every `[[match]]`).
+    #[serde(default)]
+    pub unless_anchored: Option<AnchorScope>,
+
+    /// Groups of phrases or patterns, each with conditions of its own.
+    #[serde(default, rename = "match")]
+    pub matches: Vec<MatchSpec>,
+    /// Merge fields and human blanks in these states.
+    #[serde(default)]
+    pub field: Option<FieldSpec>,
+    /// What is wrong with the greeting as a whole.
+    #[serde(default)]
+    pub greeting: Option<GreetingSpec>,
+    /// A reply or forward prefix with no thread behind it.
+    #[serde(default)]
+    pub thread_prefix: Option<ThreadPrefixSpec>,
+    /// Counts compared with thresholds.
+    #[serde(default)]
+    pub measure: Option<MeasureSpec>,
+
+    /// Messages it must flag, and where.
+    #[serde(default)]
+    pub bad: Vec<BadExample>,
+    /// Messages it must be silent on.
+    #[serde(default)]
+    pub good: Vec<GoodExample>,
+}
+
+/// How far an anchor reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnchorScope {
+    /// An anchor in the same sentence, outside the hit itself.
+    Sentence,
+    /// An anchor in the same sentence or the next one.
+    Nearby,
+    /// An anchor in the same paragraph.
+    Paragraph,
+}
+
+/// A group of phrases or patterns.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MatchSpec {
+    /// Phrases in the rule notation.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// Patterns of the `regex` crate, run over the zone's text as it stands (case-sensitive unless `(?i)`; `^` and `$` match at
+    /// line ends). A named group `(?P<at>…)` narrows what is pointed at. Never use `\b`, `\w`, `\d` or `\s` outside `(?-u:…)`
+    /// unless they must know Unicode.
+    #[serde(default)]
+    pub regex: Vec<String>,
+    /// Overrides the rule's zones for this group.
+    #[serde(default)]
+    pub zones: Vec<ZoneKind>,
+    /// Overrides the rule's kinds for this group.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    /// Overrides the rule's severity for this group.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// As in the rule, added to the rule's own.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// As in the rule, added to the rule's own.
+    #[serde(default)]
+    pub unless_in_sentence: Vec<String>,
+    /// As in the rule, added to the rule's own.
+    #[serde(default)]
+    pub unless_in_message: Vec<String>,
+    /// Overrides the rule's.
+    #[serde(default)]
+    pub unless_anchored: Option<AnchorScope>,
+    /// Only hits whose sentence also holds one of these phrases.
+    #[serde(default)]
+    pub only_in_sentence: Vec<String>,
+    /// Only hits in a message that also holds one of these phrases.
+    #[serde(default)]
+    pub only_in_message: Vec<String>,
+    /// Point at the whole sentence rather than at the phrase.
+    #[serde(default)]
+    pub whole_sentence: bool,
+}
+
+/// Merge fields and human blanks in some states.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FieldSpec {
+    /// The states that are flagged.
+    pub states: Vec<FieldState>,
+}
+
+/// What is wrong with the greeting as a whole.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GreetingSpec {
+    /// No greeting at all in a message of at least this many words.
+    pub missing_from_words: u32,
+}
+
+/// A reply or forward prefix with no thread behind it. Has no keys: write `thread-prefix = {}`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ThreadPrefixSpec {}
+
+/// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MeasureSpec {
+    /// What the finding points at.
+    pub point_at: PointAt,
+    /// Words in judged zones.
+    #[serde(default)]
+    pub words: Option<String>,
+    /// Exclamation marks outside greeting, quotation and code.
+    #[serde(default)]
+    pub exclamations: Option<String>,
+    /// First-person words.
+    #[serde(default)]
+    pub we: Option<String>,
+    /// Second-person words.
+    #[serde(default)]
+    pub you: Option<String>,
+    /// First-person words for each second-person word (the latter counted as at least one).
+    #[serde(default)]
+    pub we_per_you: Option<String>,
+}
+
+/// What a finding about a count points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PointAt {
+    /// The second and every later exclamation mark, one finding each.
+    LaterExclamations,
+    /// The first sentence after the greeting.
+    FirstSentence,
+}
+
+/// A message a rule must flag.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BadExample {
+    /// The message as a file would hold it.
+    pub text: String,
+    /// The words it must point at, one string for each finding, in order.
+    pub flags: Flags,
+    /// The file name that decides how it is read. Default: `example.txt`.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// The kind, where it is not to be detected.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+}
+
+/// One string or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Flags {
+    /// A single finding.
+    One(String),
+    /// Several, in order.
+    Many(Vec<String>),
+}
+
+/// A message a rule must be silent on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GoodExample {
+    /// The message as a file would hold it.
+    pub text: String,
+    /// The file name that decides how it is read. Default: `example.txt`.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// The kind, where it is not to be detected.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+}
