@@ -348,3 +348,7 @@ impl<'a> Markup<'a> {
         marks
     }
 }
+
+#[cfg(test)]
+#[path = "markdown_tests.rs"]
+mod tests;
