@@ -5,13 +5,13 @@ use super::hidden::{self, Run};
 use super::html_element::{self as element, Hiding};
 use super::html_prose::{Prose, is_padding};
 use super::html_tokens::{StartTag, tokenize};
+use super::plain::front_matter;
 use crate::dialect::masked;
 use crate::message::{Mark, Part, Reading};
-use crate::offset_map::OffsetMap;
 use crate::span::Span;
 
 /// How far up the open elements an end tag looks for its start.
-const REACH: usize = 256;
+const REACH: usize = 128;
 /// Longest hidden text taken for a preview line, in bytes; more is a hidden copy of the page.
 const LONGEST_PREHEADER: usize = 600;
 
@@ -20,7 +20,9 @@ const LONGEST_PREHEADER: usize = 600;
 pub fn read(text: &str) -> Reading {
     let masked = masked(text);
     let mut page = Page::new(text);
-    tokenize(&masked, Span::new(0, masked.len()), &mut page);
+    page.front = front_matter(text);
+    let start = page.front.map_or(0, |front| front.end as usize);
+    tokenize(&masked, Span::new(start, masked.len()), &mut page);
     page.close_all();
     for comment in std::mem::take(&mut page.outlook) {
         let mut inner = Page::new(text);
@@ -36,6 +38,8 @@ struct Open {
     name: String,
     hiding: Hiding,
     as_is: bool,
+    /// Whether an end tag within it does not reach past it.
+    wall: bool,
     /// What its text is, and where in the body's text it starts.
     part: Option<(Part, usize)>,
 }
@@ -44,6 +48,8 @@ struct Open {
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     source: &'a str,
+    /// The front matter before the markup.
+    front: Option<Span>,
     open: Vec<Open>,
     /// How many open elements hide their text, by how they do it.
     machine: usize,
@@ -68,6 +74,7 @@ impl<'a> Page<'a> {
     fn new(source: &'a str) -> Self {
         Page {
             source,
+            front: None,
             open: Vec::new(),
             machine: 0,
             styled: 0,
@@ -145,6 +152,7 @@ impl<'a> Page<'a> {
             hiding: element::hiding(&tag),
             as_is: tag.name == "pre" || style.contains("pre-wrap") || style.contains("pre-line"),
             part: element::part(&tag).map(|part| (part, self.body.text.len())),
+            wall: element::is_wall(tag.name),
             name: start.name.clone(),
         };
         match open.hiding {
@@ -177,12 +185,13 @@ impl<'a> Page<'a> {
     /// An end tag; one that nothing opened only breaks the line.
     pub fn end(&mut self, name: &str, at: usize) {
         let mut found = None;
+        let inline = !element::is_table_part(name);
         for (i, open) in self.open.iter().enumerate().rev().take(REACH) {
             if open.name == name {
                 found = Some(i);
                 break;
             }
-            if element::is_wall(&open.name) && !element::is_table_part(name) {
+            if open.wall && inline {
                 break;
             }
         }
@@ -272,44 +281,51 @@ impl<'a> Page<'a> {
     }
 
     fn into_reading(mut self) -> Reading {
-        let mut text = String::new();
-        let mut map = OffsetMap::new();
-        let mut marks = Vec::new();
-        let preheader = self.preheader.text;
-        if preheader.len() <= LONGEST_PREHEADER && preheader.chars().any(|c| !is_padding(c) && c != ' ') {
-            marks.push(Mark {
-                span: Span::new(0, preheader.len()),
-                part: Part::Preheader,
+        let mut reading = Reading::default();
+        if let Some(front) = self.front {
+            reading.text.push_str(front.of(self.source));
+            reading.map.copy(front.len(), front.start as usize);
+            reading.marks.push(Mark {
+                span: front,
+                part: Part::Header,
             });
-            text = preheader;
-            map = self.preheader.map;
-            if !self.body.text.is_empty() {
-                let here = map.pieces().last().map_or(0, |p| (p.source + p.source_len) as usize);
-                text.push_str("\n\n");
-                map.replace(2, Span::new(here, here));
-            }
         }
-        let shift = text.len();
-        text.push_str(&self.body.text);
-        map.append(&self.body.map);
+        self.put_preheader(&mut reading);
+        let shift = reading.text.len();
+        reading.text.push_str(&self.body.text);
+        reading.map.append(&self.body.map);
         self.marks
             .sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        marks.extend(self.marks.iter().map(|m| Mark {
+        reading.marks.extend(self.marks.iter().map(|m| Mark {
             span: m.span.shift(shift),
             part: m.part,
         }));
-        let mut reading = Reading {
-            text,
-            map,
-            marks,
-            ..Reading::default()
-        };
         self.links.sort_by_key(|runs| match runs.first() {
             Some(Run::Copied(span) | Run::Replaced(_, span)) => span.start,
             None => 0,
         });
         hidden::append(&mut reading, self.source, &self.links);
         reading
+    }
+
+    fn put_preheader(&self, reading: &mut Reading) {
+        let Prose { text, map, .. } = &self.preheader;
+        let shows = text.chars().any(|c| !is_padding(c) && c != ' ');
+        if !shows || text.len() > LONGEST_PREHEADER {
+            return;
+        }
+        let start = reading.text.len();
+        reading.text.push_str(text);
+        reading.map.append(map);
+        reading.marks.push(Mark {
+            span: Span::new(start, reading.text.len()),
+            part: Part::Preheader,
+        });
+        if !self.body.text.is_empty() {
+            let end = map.pieces().last().map_or(0, |p| (p.source + p.source_len) as usize);
+            reading.text.push_str("\n\n");
+            reading.map.replace(2, Span::new(end, end));
+        }
     }
 }
 

@@ -68,6 +68,7 @@ fn the_text_is_what_a_person_sees() {
             "a\n\nb",
         ),
         ("<textarea>a&amp;b</textarea>", "a&b"),
+        ("---\nsubject: a <b>\n---\n<p>Hi</p>", "---\nsubject: a <b>\n---\nHi"),
         ("x <- y < z", "x <- y < z"),
         ("", ""),
     ];
@@ -200,6 +201,8 @@ fn marks_lie_on_what_the_format_knows() {
             Part::Hidden,
             &["{{url}}"],
         ),
+        ("---\nto: x\n---\n<h1>a</h1>", Part::Header, &["---\nto: x\n---\n"]),
+        ("---\nto: x\n---\n<h1>a</h1>", Part::Heading, &["a"]),
         ("<link href='a.css'><p title=x>y", Part::Hidden, &[]),
     ];
     for (source, part, want) in cases {
@@ -242,11 +245,11 @@ fn hostile_markup_is_quick() {
         "<style>",
     ];
     for soup in soups {
-        let text = soup.repeat(1_000_000 / soup.len());
+        let text = soup.repeat(300_000 / soup.len());
         let start = SystemTime::now();
         let reading = read(&text);
         let took = start.elapsed().unwrap_or_default();
-        assert!(took < Duration::from_secs(10), "{soup} took {took:?}");
+        assert!(took < Duration::from_secs(5), "{soup} took {took:?}");
         assert_eq!(reading.map.text_len(), reading.text.len());
     }
 }

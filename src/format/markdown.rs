@@ -2,7 +2,7 @@
 //! Knows nothing of mail structure or zones.
 
 use super::hidden::{self, Run};
-use super::markdown_html::{HtmlStrip, is_break};
+use super::markdown_html::{HtmlStrip, is_break, targets};
 use super::plain::front_matter;
 use crate::dialect::masked;
 use crate::message::{Mark, Part, Reading};
@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Reading {
     let definitions: Vec<Range<usize>> = parser
         .reference_definitions()
         .iter()
-        .filter(|(_, def)| is_target(&def.dest))
+        .filter(|(_, def)| is_sure_target(&def.dest))
         .map(|(_, def)| def.span.clone())
         .collect();
     for span in definitions {
@@ -36,14 +36,28 @@ pub fn read(text: &str) -> Reading {
     markup.into_reading()
 }
 
-/// Whether a link's destination can be one. `[Rep]: Hello?` and `[Name](title)` are words, not links.
+/// Whether `[text](destination)` is a link: `[Name](title)` is words.
 fn is_target(destination: &str) -> bool {
+    destination.is_empty() || destination.contains(['/', '#', '.']) || is_sure_target(destination)
+}
+
+/// Whether `[text]: destination` defines a link: `[Rep]: Hello?` and `[Prospect]: Yes/no.` are turns of a call.
+fn is_sure_target(destination: &str) -> bool {
+    let starts = ["/", "#", "./", "../", "http", "www.", "mailto:", "tel:"];
+    // Four letters of the mask: a template token.
     let filled = destination.contains("xxxx");
-    let shaped = destination.starts_with('#') || destination.contains(['/', '@']) || destination.contains("www.");
-    let scheme = destination
-        .split_once(':')
-        .is_some_and(|(s, rest)| !s.is_empty() && !rest.is_empty());
-    destination.is_empty() || filled || shaped || scheme
+    filled
+        || destination.contains("://")
+        || destination.contains('@')
+        || starts.iter().any(|s| destination.starts_with(s))
+}
+
+/// Whether a link of this kind to `destination` is one.
+fn is_link(kind: LinkType, destination: &str) -> bool {
+    match kind {
+        LinkType::Inline => is_target(destination),
+        _ => is_sure_target(destination),
+    }
 }
 
 /// An inline or block element whose end is awaited.
@@ -112,11 +126,14 @@ impl<'a> Markup<'a> {
             Event::Text(text) => self.text(&text, range.clone()),
             Event::Code(_) => self.code_span(range.clone()),
             Event::InlineHtml(_) => {
-                let shown = is_break(self.bytes(range.clone())).then(|| "\n".to_string());
+                let tag = self.bytes(range.clone());
+                self.hidden.extend(targets(tag, range.start));
+                let shown = is_break(tag).then(|| "\n".to_string());
                 self.edits.push((range.clone(), shown));
             }
             Event::Html(_) => {
                 let line = self.bytes(range.clone());
+                self.hidden.extend(targets(line, range.start));
                 self.edits.extend(self.html.line(line, range.start));
             }
             Event::HardBreak if self.bytes(range.clone()).starts_with('\\') => {
@@ -168,7 +185,7 @@ impl<'a> Markup<'a> {
             Tag::Strong => self.delimiters(2, &range),
             Tag::Link {
                 link_type, dest_url, ..
-            } if is_target(&dest_url) => link = Some(link_type),
+            } if is_link(link_type, &dest_url) => link = Some(link_type),
             Tag::Image { .. } => self.images += 1,
             Tag::CodeBlock(kind) => {
                 self.code = Some((matches!(kind, CodeBlockKind::Fenced(_)), range.clone(), None));
@@ -275,8 +292,12 @@ impl<'a> Markup<'a> {
             }
             return self.mark(Part::Heading, open.range.start + hashes + blanks..content);
         }
-        // A ruled line below a paragraph of mail makes no heading of it; a line of its own with no full stop may be one.
+        // A ruled line below a paragraph of mail, or below a name, makes no heading of it; a long one below a line of its own
+        // with no full stop may.
         let words = self.bytes(open.range.start..content).trim_end();
+        if self.bytes(content..open.range.end).trim().starts_with('-') && block.trim_end().ends_with("\n---") {
+            return;
+        }
         let sentence = words.ends_with(['.', '?', '!', ',', ':', ';']) || words.contains('\n');
         if !sentence && words.len() <= 80 {
             self.mark(Part::Heading, open.range.start..open.range.start + words.len());

@@ -13,6 +13,22 @@ pub(super) fn is_break(tag: &str) -> bool {
     name.trim().eq_ignore_ascii_case("br")
 }
 
+/// Where the quoted values of `href`, `src` and `alt` stand in markup that starts at byte `start`.
+pub(super) fn targets(markup: &str, start: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (i, _) in markup.match_indices("=\"") {
+        let name = markup.as_bytes().get(..i).unwrap_or_default();
+        let told = [" href", " src", " alt"].iter().any(|n| name.ends_with(n.as_bytes()));
+        let value = i + 2;
+        if let (true, Some(len)) = (told, markup.get(value..).and_then(|v| v.find('"')))
+            && len > 0
+        {
+            found.push(start + value..start + value + len);
+        }
+    }
+    found
+}
+
 /// Where a block stands between its lines.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum State {

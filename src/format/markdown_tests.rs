@@ -33,6 +33,10 @@ fn inline_markup_goes_and_words_stay() {
             "at <insert company> or <Company Name>, <b>yes</b><!-- no -->",
             "at <insert company> or <Company Name>, yes",
         ),
+        (
+            "[Rep]: Well?\n\n[Prospect]: Yes/no.\n",
+            "[Rep]: Well?\n\n[Prospect]: Yes/no.\n",
+        ),
         ("a<br>b<BR/>c", "a\nb\nc"),
         (
             "{{first_name}} *|FNAME|* and *|LNAME|* <%= a_b_c %> {% if a*b*c %}",
@@ -89,6 +93,7 @@ fn link_targets_stand_last_and_link_texts_stay() {
             "one and r\n\n\n\nhttps://a.example",
         ),
         ("[a](b(c)/d) e", "a e\n\nb(c)/d"),
+        ("<a href=\"{{u}}\">l</a> x", "l x\n\n{{u}}"),
         ("[Name](title) stays", "[Name](title) stays"),
         ("[](https://a.example)x", "x\n\nhttps://a.example"),
     ];
@@ -130,6 +135,8 @@ fn marks_lie_on_what_the_format_knows() {
         ("## If they *say* no ##\nx", Part::Heading, &["If they say no"]),
         ("Title\n=====\n\nx", Part::Heading, &["Title"]),
         ("Let me know.\n---\nBob", Part::Heading, &[]),
+        ("Bob\n---\nAcme", Part::Heading, &[]),
+        ("Step two\n--------\nx", Part::Heading, &["Step two"]),
         ("One line\nand two\n---\nBob", Part::Heading, &[]),
         ("*Pause* and **listen**", Part::Emphasis, &["Pause", "listen"]),
         ("***both***", Part::Emphasis, &["both"]),
@@ -182,12 +189,11 @@ fn hostile_markup_is_quick() {
         "&amp;",
     ];
     for soup in soups {
-        let text = soup.repeat(1_000_000 / soup.len());
+        let text = soup.repeat(300_000 / soup.len());
         let start = SystemTime::now();
         let reading = read(&text);
         let took = start.elapsed().unwrap_or_default();
-        println!("{soup:?} {took:?}");
-        assert!(took < Duration::from_secs(10), "{soup:?} took {took:?}");
+        assert!(took < Duration::from_secs(5), "{soup:?} took {took:?}");
         assert_eq!(reading.map.text_len(), reading.text.len());
     }
 }

@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// The block between two lines `---` (YAML) or `+++` (TOML) at the very start of `text`, fences and the last line's end
-/// included. A first line of dashes that none closes, or that a blank line follows, is a ruled line.
+/// included. A first line of dashes that none closes, or that no key follows, is a ruled line.
 pub(crate) fn front_matter(text: &str) -> Option<Span> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next()?;
@@ -35,11 +35,23 @@ pub(crate) fn front_matter(text: &str) -> Option<Span> {
         if body == fence || (fence == "---" && body == "...") {
             return Some(Span::new(0, at));
         }
-        if number == 0 && body.is_empty() {
+        if number == 0 && !opens_with_key(body) {
             return None;
         }
     }
     None
+}
+
+/// Whether a line of front matter can stand first: a key with its sign, a comment or a table's head.
+fn opens_with_key(line: &str) -> bool {
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
+    };
+    let key = line.split([':', '=']).next().unwrap_or("");
+    line.starts_with(['#', '[']) || (key.len() < line.len() && is_key(key.trim_end()))
 }
 
 #[cfg(test)]
@@ -54,6 +66,8 @@ mod tests {
             ("+++\nto = 1\n+++", Some("+++\nto = 1\n+++")),
             ("---\n---\nHi", Some("---\n---\n")),
             ("---\nto: a\n", None),
+            ("---\nHi Anna,\nnews: x\n---\nBob", None),
+            ("---\n# to whom\nto: a\n---\n", Some("---\n# to whom\nto: a\n---\n")),
             ("---\n\nHi\n\n---\nBest", None),
             ("Hi\n---\nto: a\n---\n", None),
             ("+++\na\n---\n", None),
