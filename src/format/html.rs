@@ -235,7 +235,7 @@ impl<'a> Page<'a> {
         }
         for attribute in &start.attributes {
             let told = matches!(attribute.name.as_str(), "href" | "src" | "alt" | "background");
-            if told && attribute.value != [] {
+            if told && !attribute.value.is_empty() {
                 self.links.push(attribute.value.clone());
             }
         }

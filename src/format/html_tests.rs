@@ -1,11 +1,10 @@
 //! Tests of the HTML reader: what is seen, what is not, and where it stands.
 //! Knows nothing of other formats.
 
-use super::super::reading_check::{marked, sound, source_of};
+use super::super::reading_check::{marked, quick, sound, source_of};
 use super::read;
 use crate::message::Part;
 use proptest::prelude::*;
-use std::time::{Duration, SystemTime};
 
 #[test]
 fn the_text_is_what_a_person_sees() {
@@ -245,12 +244,7 @@ fn hostile_markup_is_quick() {
         "<style>",
     ];
     for soup in soups {
-        let text = soup.repeat(300_000 / soup.len());
-        let start = SystemTime::now();
-        let reading = read(&text);
-        let took = start.elapsed().unwrap_or_default();
-        assert!(took < Duration::from_secs(5), "{soup} took {took:?}");
-        assert_eq!(reading.map.text_len(), reading.text.len());
+        quick(soup, read);
     }
 }
 

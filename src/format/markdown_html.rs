@@ -93,9 +93,11 @@ impl HtmlStrip {
             .count();
         if rest.starts_with("<!--") {
             self.state = State::Comment;
-        } else if rest.starts_with("<!") || rest.starts_with("<?") {
-            self.state = State::Tag;
-        } else if is_element(&name[..len]) || (len > 0 && rest.bytes().take(LONGEST_TAG).any(|b| b == b'>')) {
+            return;
+        }
+        let declares = rest.starts_with("<!") || rest.starts_with("<?");
+        let closed = || len > 0 && rest.bytes().take(LONGEST_TAG).any(|b| b == b'>');
+        if declares || is_element(&name[..len]) || closed() {
             self.state = State::Tag;
         }
     }

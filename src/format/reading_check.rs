@@ -3,6 +3,7 @@
 
 use crate::message::{Part, Reading};
 use crate::span::Span;
+use std::time::{Duration, Instant};
 
 /// Asserts that map and marks of `reading` fit its text and `source`.
 pub(super) fn sound(source: &str, reading: &Reading) {
@@ -45,4 +46,15 @@ pub(super) fn source_of<'s>(source: &'s str, reading: &Reading, needle: &str) ->
 pub(super) fn marked(reading: &Reading, part: Part) -> Vec<&str> {
     let of_part = reading.marks.iter().filter(|m| m.part == part);
     of_part.map(|m| m.span.of(&reading.text)).collect()
+}
+
+/// Asserts that a long text of nothing but `soup` is read in time linear in its length: a quadratic reader would take minutes.
+#[expect(clippy::disallowed_methods, reason = "the test is about time")]
+pub(super) fn quick(soup: &str, read: fn(&str) -> Reading) {
+    let source = soup.repeat(300_000 / soup.len());
+    let start = Instant::now();
+    let reading = read(&source);
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(5), "{soup:?} took {took:?}");
+    assert_eq!(reading.map.text_len(), reading.text.len());
 }
