@@ -57,6 +57,8 @@ pub(super) struct Page<'a> {
     preview: usize,
     /// How many open elements keep line ends as they are.
     as_is: usize,
+    /// How many list items are open.
+    items: usize,
     /// Whether the table row already has a cell.
     cell_before: bool,
     body: Prose<'a>,
@@ -80,6 +82,7 @@ impl<'a> Page<'a> {
             styled: 0,
             preview: 0,
             as_is: 0,
+            items: 0,
             cell_before: false,
             body: Prose::new(source, false),
             preheader: Prose::new(source, true),
@@ -132,7 +135,7 @@ impl<'a> Page<'a> {
             id: &id,
             hidden: start.attributes.iter().any(|a| a.name == "hidden"),
         };
-        let level = element::break_level(&tag);
+        let level = self.level(&tag);
         while let Some(last) = self.open.last()
             && element::ends_open(&last.name, tag.name, level)
         {
@@ -162,7 +165,15 @@ impl<'a> Page<'a> {
             Hiding::Preview => self.preview += 1,
         }
         self.as_is += usize::from(open.as_is);
+        self.items += usize::from(open.name == "li");
         self.open.push(open);
+    }
+
+    /// Line ends at the element's borders; a list within a list keeps close.
+    fn level(&self, tag: &element::Tag) -> usize {
+        let level = element::break_level(tag);
+        let list = matches!(tag.name, "ul" | "ol");
+        if list && self.items > 0 { level.min(1) } else { level }
     }
 
     fn break_before(&mut self, start: &StartTag, level: usize) {
@@ -204,7 +215,7 @@ impl<'a> Page<'a> {
                 self.close();
             }
         }
-        let level = element::break_level(&element::Tag {
+        let level = self.level(&element::Tag {
             name,
             ..Default::default()
         });
@@ -244,6 +255,7 @@ impl<'a> Page<'a> {
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         self.as_is -= usize::from(open.as_is);
+        self.items -= usize::from(open.name == "li");
         match open.hiding {
             Hiding::Shown => {}
             Hiding::Machine => self.machine -= 1,

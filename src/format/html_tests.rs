@@ -66,6 +66,10 @@ fn the_text_is_what_a_person_sees() {
             "<mjml><mj-head><mj-title>T</mj-title></mj-head><mj-body><mj-text>a</mj-text><mj-image /><mj-button>b</mj-button></mj-body></mjml>",
             "a\n\nb",
         ),
+        (
+            "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>x",
+            "- a\n- b\n- c\n\nx",
+        ),
         ("<textarea>a&amp;b</textarea>", "a&b"),
         ("---\nsubject: a <b>\n---\n<p>Hi</p>", "---\nsubject: a <b>\n---\nHi"),
         ("x <- y < z", "x <- y < z"),
