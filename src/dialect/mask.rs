@@ -188,8 +188,8 @@ fn angle_end(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// Whether `<…>` is a blank a person left, not a tag: words without attributes, whose first is no element, or is one that
-/// people use as a word (`<title>`) and never closed here.
+/// Whether `<…>` is a blank a person left, not a tag: words without attributes, whose first is no element, or is one never
+/// closed here that people use as a word (`<title>`) or that other words follow (`<a recent post>`).
 fn is_blank(token: &str, ended: &HashSet<String>) -> bool {
     if token.starts_with("<<") {
         return true;
@@ -207,7 +207,7 @@ fn is_blank(token: &str, ended: &HashSet<String>) -> bool {
     if ended.contains(&name) || ended.contains(&inner.to_ascii_lowercase()) {
         return false;
     }
-    !is_element(&name) || (is_everyday_word(&name) && !inner.contains(" x"))
+    !is_element(&name) || is_everyday_word(inner) || is_phrase(inner)
 }
 
 /// Names of all end tags in `text`, in lower case.
@@ -237,7 +237,26 @@ fn is_everyday_word(name: &str) -> bool {
         "address", "area", "data", "details", "image", "label", "link", "object", "section", "source", "summary",
         "time", "title",
     ];
-    WORDS.contains(&name)
+    WORDS.iter().any(|w| w.eq_ignore_ascii_case(name))
+}
+
+/// Whether words follow the first one, none of which is an attribute.
+fn is_phrase(inner: &str) -> bool {
+    #[rustfmt::skip]
+    const ATTRIBUTES: &[&str] = &[
+        "align", "alt", "async", "border", "checked", "class", "compact", "controls", "defer", "disabled", "download",
+        "editable", "height", "hidden", "href", "id", "ismap", "itemscope", "lang", "loop", "multiple", "muted", "name",
+        "noshade", "nowrap", "open", "readonly", "required", "reversed", "selected", "src", "start", "style", "target",
+        "type", "value", "width",
+    ];
+    let is_word = |word: &str| {
+        let plain = word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ',' | '\'' | '’' | '.' | '?' | '-' | '/' | '&'));
+        plain && !ATTRIBUTES.iter().any(|a| a.eq_ignore_ascii_case(word))
+    };
+    let mut words = inner.split_ascii_whitespace().skip(1).peekable();
+    words.peek().is_some() && words.all(is_word)
 }
 
 #[rustfmt::skip]
@@ -280,6 +299,10 @@ mod tests {
                 "at <insert company> or <Company Name>",
                 &["<insert company>", "<Company Name>"],
             ),
+            (
+                "about <a recent post> of <time and date>, <Title>",
+                &["<a recent post>", "<time and date>", "<Title>"],
+            ),
             ("{{a\nb}}", &["{{a\nb}}"]),
         ];
         for (text, want) in cases {
@@ -294,6 +317,7 @@ mod tests {
             "<https://example.com> <a@example.com> <o:p></o:p>",
             "<foo bar=\"1\"> <foo/> <mj-text>x</mj-text>",
             "<custom>x</custom> <title>y</title>",
+            "<td nowrap class> <input disabled> <td {{x}>",
             "{{name} and more",
             "{{a\n\nb}}",
             "a < b > c",
