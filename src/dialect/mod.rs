@@ -5,7 +5,7 @@ mod field;
 mod mask;
 
 pub use field::{Field, FieldState};
-pub use mask::markup_tokens;
+pub use mask::{is_element, markup_tokens, masked};
 
 /// Every blank in `text`, in order and disjoint. `quiet` stretches (code) are passed over.
 pub fn scan(_text: &str, _quiet: &[crate::span::Span]) -> Vec<Field> {
