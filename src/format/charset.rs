@@ -53,7 +53,7 @@ fn means_ascii(label: &str) -> bool {
     let label = label.trim().to_ascii_lowercase();
     matches!(
         label.as_str(),
-        "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "iso646-us" | "7bit" | "8bit"
+        "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "iso646-us" | "7bit" | "8bit" | "unknown-8bit"
     )
 }
 

@@ -17,6 +17,9 @@ mod lines;
 mod mime;
 mod transfer;
 
+#[cfg(test)]
+mod roundtrip;
+
 use crate::message::Reading;
 use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
