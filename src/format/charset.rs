@@ -62,9 +62,11 @@ fn holds_utf8(bytes: &[u8]) -> bool {
     bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
 }
 
-/// UTF-16 without a mark: the byte order the NULs show; and plain ASCII is what it looks like, whatever the label says.
+/// UTF-16 without a mark: the byte order the NULs show; and plain ASCII, of a length that is no chance, is what it looks like,
+/// whatever the label says.
 fn utf16(declared: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
-    if bytes.is_ascii() && !bytes.contains(&0) {
+    let is_written = |b: &u8| matches!(b, b' '..=b'~' | b'\t' | b'\r' | b'\n');
+    if bytes.iter().all(is_written) && (bytes.len() >= 16 || bytes.len() % 2 == 1) {
         return UTF_8;
     }
     source::guess_utf16(bytes).unwrap_or(declared)
@@ -92,6 +94,8 @@ mod tests {
             (Some("utf-16"), b"H\0i\0 \0D\0a\0n\0a\0", "Hi Dana", false),
             (Some("utf-16be"), b"\0H\0i", "Hi", false),
             (Some("utf-16"), b"Hi Dana", "Hi Dana", false),
+            (Some("utf-16"), b"Your registration", "Your registration", false),
+            (Some("utf-16le"), b"\x14\x20", "—", false),
             (Some("utf-8"), b"\xef\xbb\xbfHi", "Hi", false),
             (Some("iso-2022-jp"), b"\x1b$B$\"\x1b(B!", "あ!", false),
             (Some("iso-2022-cn"), b"Hi", "Hi", false),
