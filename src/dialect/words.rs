@@ -1,4 +1,4 @@
-//! The words that tell a blank from a bracket that belongs to the text, from `rules/dialects/blanks.toml`.
+//! The words that tell a blank from a bracket that belongs to the text, from `rules/blanks.toml`.
 //! Knows nothing of delimiters.
 
 use serde::Deserialize;
@@ -25,7 +25,7 @@ impl Words {
     /// The lists, read on first use: a text without a bracket never pays for them.
     pub(super) fn get() -> &'static Words {
         static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| toml::from_str(include_str!("../../rules/dialects/blanks.toml")).unwrap_or_default())
+        WORDS.get_or_init(|| toml::from_str(include_str!("../../rules/blanks.toml")).unwrap_or_default())
     }
 
     /// Whether `word` alone names what a blank stands for.
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn the_data_file_is_sound() {
-        let words: Words = toml::from_str(include_str!("../../rules/dialects/blanks.toml")).unwrap();
+        let words: Words = toml::from_str(include_str!("../../rules/blanks.toml")).unwrap();
         assert!(words.is_thing("name") && words.directs("pause") && words.is_never("sic"));
     }
 
