@@ -162,6 +162,7 @@ fn single(place: Place) -> Option<Found> {
         return None;
     }
     let (state, trust) = judge(inner)?;
+    let trust = if place.greets() { Trust::Sure } else { trust };
     Some(Found::sure(end, state, "angle1", inner).trusted(trust))
 }
 

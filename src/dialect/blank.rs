@@ -21,7 +21,7 @@ pub(super) fn judge(content: &str) -> Option<(FieldState, Trust)> {
     if letters == 0 || words.is_never(content) || is_code(content) || is_ticket(content) || is_measure(content) {
         return None;
     }
-    let parts = parts(content);
+    let parts = parts(content.trim_end_matches("(s)"));
     let (first, last) = (parts.first()?, parts.last()?);
     let directs = words.directs(first) && !(parts.len() < 4 && parts.len() > 1 && words.may_be_thing(last));
     if directs {
@@ -73,6 +73,9 @@ fn names_blank(content: &str, parts: &[String]) -> bool {
     let body = parts.get(..parts.len() - usize::from(numbered)).unwrap_or(parts);
     let known = body.iter().filter(|p| thing(p) || words.leads(p)).count();
     let ends = body.last().is_some_and(thing);
+    if body.len() < 4 && body.len() > 1 && body.last().is_some_and(|p| words.is_thing(p)) {
+        return true;
+    }
     (body.len() > 1 || numbered) && parts.len() < 8 && ends && known * 2 > body.len() - usize::from(body.len() > 2)
 }
 

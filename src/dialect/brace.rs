@@ -165,9 +165,11 @@ fn single(place: Place) -> Option<Found> {
         return None;
     }
     if is_identifier(inner) {
-        return Some(Found::sure(end, FieldState::Field, "brace1", inner).trusted(trust_of(inner)));
+        let trust = if place.greets() { Trust::Sure } else { trust_of(inner) };
+        return Some(Found::sure(end, FieldState::Field, "brace1", inner).trusted(trust));
     }
     let (state, trust) = judge(inner)?;
+    let trust = if place.greets() { Trust::Sure } else { trust };
     Some(Found::sure(end, state, "brace1", inner).trusted(trust))
 }
 

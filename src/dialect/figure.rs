@@ -116,3 +116,25 @@ fn stands_in_words(place: Place, run: usize) -> Option<Trust> {
     }
     Some(Trust::Sure)
 }
+
+/// What opens at `y` or `Y`: `yourcompany.com`, `your-email@yourcompany.com`.
+pub(super) fn address(place: Place) -> Option<Found> {
+    let before = place.before();
+    let your = place
+        .rest()
+        .get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case(b"your"));
+    if !your || before.is_ascii_alphanumeric() || matches!(before, b'_' | b'-') {
+        return None;
+    }
+    let len = place.run(0, 64, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'@')
+    });
+    let token = place.between(0, len).trim_end_matches(['.', '-', '_', '@']);
+    let (host, domain) = token.rsplit_once('.')?;
+    let host = host.rsplit('@').next().unwrap_or(host).to_ascii_lowercase();
+    let thing = host.strip_prefix("your").unwrap_or("").trim_start_matches('-');
+    let stands_in = Words::get().may_be_thing(thing) || token.to_ascii_lowercase().starts_with("your-email@");
+    let known = matches!(domain, "com" | "org" | "net" | "io" | "co" | "ai" | "app" | "dev");
+    (stands_in && known).then(|| Found::sure(place.at + token.len(), FieldState::Placeholder, "human", token))
+}

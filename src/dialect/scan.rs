@@ -73,6 +73,22 @@ impl<'a> Place<'a> {
             .unwrap_or(0)
     }
 
+    /// Whether a greeting word stands right before: what follows it can only be a name.
+    pub(super) fn greets(self) -> bool {
+        let head = self.text.as_bytes().get(..self.at).unwrap_or(&[]);
+        let ends = |word: &str| {
+            let from = head.len().saturating_sub(word.len());
+            head.get(from..)
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+                && !head
+                    .get(..from)
+                    .unwrap_or(&[])
+                    .last()
+                    .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        ["hi ", "hello ", "dear ", "hey "].iter().any(|word| ends(word))
+    }
+
     /// Whether the text goes on with `what` here.
     pub(super) fn starts_with(self, what: &str) -> bool {
         self.rest().starts_with(what.as_bytes())
@@ -183,6 +199,7 @@ fn read(place: Place, byte: u8) -> Step {
         b'&' => sigil::ampersand(place),
         b'(' => angle::paren(place),
         b'_' => return figure::line(place),
+        b'y' | b'Y' => figure::address(place),
         _ => figure::cross(place),
     };
     match found {
@@ -194,7 +211,7 @@ fn read(place: Place, byte: u8) -> Step {
 /// The bytes a blank, or a URL's `://`, can start with. 0xC2 leads `«`.
 const OPENS: [bool; 256] = {
     let mut opens = [false; 256];
-    let bytes = b"{}[<$%*|@#-!&(_Xx:\xC2";
+    let bytes = b"{}[<$%*|@#-!&(_XxYy:\xC2";
     let mut i = 0;
     while i < bytes.len() {
         opens[bytes[i] as usize] = true;

@@ -18,10 +18,7 @@ fn glued(place: Place) -> bool {
 /// What opens at `$`: `${Leads.First Name}`, `$[FNAME]$`, `$lead.FirstName`, `$first_name`, `$X`.
 pub(super) fn dollar(place: Place) -> Step {
     let found = match (place.byte(1), place.byte(2)) {
-        (b'{', b'{') => {
-            let end = place.find(3, "}}", 200).map_or(place.at + 3, |to| place.at + to + 2);
-            return Step::Skip(end);
-        }
+        (b'{', b'{') => return Step::Skip(pipeline_expression(place).unwrap_or(place.at + 1)),
         (b'{', _) => dollar_brace(place, 2),
         (b'!', b'{') => dollar_brace(place, 3),
         (b'[', _) => dollar_square(place),
@@ -34,6 +31,16 @@ pub(super) fn dollar(place: Place) -> Step {
         None if place.byte(1) == b'{' => Step::Skip(place.at + 2),
         None => Step::Skip(place.at + 1),
     }
+}
+
+/// Where `${{ secrets.X }}` ends: an expression of a build pipeline, no field.
+fn pipeline_expression(place: Place) -> Option<usize> {
+    let to = place.find(3, "}}", 200)?;
+    let context = place.between(3, to).trim().split('.').next().unwrap_or("");
+    let known = [
+        "github", "secrets", "env", "vars", "matrix", "steps", "inputs", "needs", "job", "jobs", "runner", "strategy",
+    ];
+    known.contains(&context).then_some(place.at + to + 2)
 }
 
 fn dollar_brace(place: Place, from: usize) -> Option<Found> {

@@ -79,7 +79,9 @@ fn dashes(place: Place) -> Option<Found> {
 }
 
 fn single(place: Place) -> Option<Found> {
-    let to = matching(place)?;
+    let Some(to) = matching(place) else {
+        return unclosed(place);
+    };
     let inner = place.between(1, to);
     let end = place.at + to + 1;
     if place.in_url || is_link(place, to) || is_conditional_comment(place) {
@@ -88,18 +90,14 @@ fn single(place: Place) -> Option<Found> {
     if let Some(found) = declared(inner, end) {
         return Some(found);
     }
-    if inner == "X" && is_list_marker(place) {
-        return None;
-    }
     let (state, mut trust) = judge(inner)?;
-    let glued =
-        place.before().is_ascii_alphanumeric() || matches!(place.before(), b']' | b')' | b'_' | b'.' | b'\'' | b'"');
-    if glued && trust == Trust::InCompany && !place.before().is_ascii_digit() {
+    let glued = place.before().is_ascii_alphabetic() || matches!(place.before(), b']' | b'_' | b'.' | b'\'');
+    if glued && trust == Trust::InCompany {
         return None;
     }
     if is_code_line(place) || is_list_tag(place, to, inner) {
         trust = Trust::InCompany;
-    } else if trust == Trust::InCompany && stands_for_a_word(place, to, inner) {
+    } else if place.greets() || (trust == Trust::InCompany && stands_for_a_word(place, to, inner)) {
         trust = Trust::Sure;
     }
     Some(Found::sure(end, state, "human", inner).trusted(trust))
@@ -166,12 +164,16 @@ fn is_conditional_comment(place: Place) -> bool {
     head.ends_with(b"<!--") || head.ends_with(b"<!")
 }
 
-/// `- [X] done`.
-fn is_list_marker(place: Place) -> bool {
-    let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
-    head.ends_with(b"- ") || head.ends_with(b"* ") || head.ends_with(b"+ ")
+/// An instruction whose bracket was never closed: `[optional if they asked`, to the end of the line.
+fn unclosed(place: Place) -> Option<Found> {
+    let len = place.run(1, 120, |b| {
+        !matches!(b, b'\n' | b'[' | b']' | b'{' | b'(' | b'$' | b'"')
+    });
+    let inner = place.between(1, 1 + len).trim_end();
+    let ends = matches!(place.byte(1 + len), b'\n' | 0);
+    let (state, trust) = judge(inner).filter(|(state, _)| ends && *state == FieldState::Note)?;
+    Some(Found::sure(place.at + 1 + inner.len(), state, "human", inner).trusted(trust))
 }
-
 /// `Re: [Some-list] words`: a mailing list's tag, one word or hyphenated, at the front of a subject.
 fn is_list_tag(place: Place, to: usize, inner: &str) -> bool {
     let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
@@ -182,10 +184,10 @@ fn is_list_tag(place: Place, to: usize, inner: &str) -> bool {
 /// Whether a lone field word stands where the sentence needs a word: `we offer [service] to`.
 fn stands_for_a_word(place: Place, to: usize, inner: &str) -> bool {
     let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
-    let lower_before = matches!(head, [.., b, b' '] if b.is_ascii_lowercase());
+    let lower_before = matches!(head, [.., b, b' '] if b.is_ascii_lowercase() || *b == b':');
     let after = (place.byte(to + 1), place.byte(to + 2));
-    let goes_on =
-        matches!(after, (b' ', b) if b.is_ascii_lowercase()) || matches!(after, (b',' | b'.' | b'?' | b'!' | b'\'', _));
+    let goes_on = matches!(after, (b' ', b) if b.is_ascii_lowercase())
+        || matches!(after, (b',' | b'.' | b'?' | b'!' | b'\'' | b'%', _));
     lower_before && goes_on && (matches!(inner, "X" | "Y" | "Z") || Words::get().may_be_thing(&inner.to_lowercase()))
 }
 
