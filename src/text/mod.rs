@@ -1,1 +1,5 @@
 //! Plain-text tools that know nothing of mail.
+
+mod sentences;
+
+pub use sentences::{list_marker, sentences};
