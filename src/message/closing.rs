@@ -247,12 +247,20 @@ fn footer<'a>(filled: &[usize], content: &impl Fn(usize) -> &'a str, none: usize
         let line = content(i);
         if found == none && is_footer(line) && n > 0 {
             found = i;
+        } else if found != none && signs(line, filled.get(n + 1).map_or("", |&j| content(j))) {
+            // The writer signs below: the small print was part of the mail.
+            found = none;
         } else if found != none && !is_footer(line) && count_plain(line) > 14 && !is_postscript(line) {
             // Prose goes on below: an invitation to opt out in the middle of a mail is no footer.
             found = none;
         }
     }
     found
+}
+
+/// Whether a line closes a mail: a formula, or a few words and a comma above a name.
+fn signs(line: &str, next: &str) -> bool {
+    is_formula(line) || line.ends_with(',') && count_plain(line) <= 5 && is_name_line(next)
 }
 
 fn is_footer(line: &str) -> bool {
@@ -313,7 +321,7 @@ fn is_name_line(line: &str) -> bool {
         c.is_whitespace() || matches!(c, '/' | '-' | '–' | '—' | '*' | '_' | '~' | '"' | '”' | ',')
     });
     if is_blank_slot(bare) {
-        return !bare.to_lowercase().contains(['\n', '?']) && count_plain(bare) <= 6;
+        return count_plain(bare) <= 4 && (bare.starts_with(['{', '<', '%', '*']) || is_sender_slot(bare));
     }
     if let Some(slot) = leading_slot(bare) {
         let rest = bare.get(slot..).unwrap_or("");

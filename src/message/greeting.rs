@@ -229,9 +229,7 @@ fn named(content: &str, alone: bool) -> usize {
     let title = TITLES.contains(&first.trim_end_matches('.'));
     let greets = if stop.starts_with(',') {
         words.len() <= 5 && is_name_part(last) && capital(bare) || (words.len() == 1 && alone && bare.len() < 20)
-    } else if stop.starts_with(['-', '—', '–']) {
-        words.len() <= 3 && all_names
-    } else if stop.starts_with('!') {
+    } else if stop.starts_with(['-', '—', '–', '!']) {
         words.len() <= 3 && all_names
     } else if stop.starts_with(':') {
         title && all_names && words.len() <= 3

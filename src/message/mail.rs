@@ -50,10 +50,20 @@ pub(super) fn zone(sheet: &Sheet, lines: &[Line], marks: &[Mark]) -> Mail {
             own.push((i, *line));
         }
     }
-    let first = own
-        .iter()
-        .position(|(_, l)| !l.is_blank() && !is_rule(l.inner.of(text)))
-        .unwrap_or(own.len());
+    let filled = |from: usize| {
+        (from..own.len()).find(|&n| {
+            own.get(n)
+                .is_some_and(|(_, l)| !l.is_blank() && !is_rule(l.inner.of(text)))
+        })
+    };
+    let mut first = filled(0).unwrap_or(own.len());
+    let below = filled(first + 1).unwrap_or(own.len());
+    if introduces(text, own.get(first), own.get(below)) {
+        if let Some(slot) = own.get(first).and_then(|&(i, _)| kinds.get_mut(i)) {
+            *slot = Some(ZoneKind::Label);
+        }
+        first = below;
+    }
     let greeted = own.get(first).map_or(Span::default(), |(_, line)| {
         let alone = own.get(first + 1).is_none_or(|(_, l)| l.is_blank());
         let length = greeting(line.inner.of(text), alone);
@@ -63,8 +73,10 @@ pub(super) fn zone(sheet: &Sheet, lines: &[Line], marks: &[Mark]) -> Mail {
         .get(first)
         .is_some_and(|(_, l)| !greeted.is_empty() && greeted.end == l.inner.end);
     let body = if greets { first + 1 } else { first };
-    let rest = own.get(body..).unwrap_or(&[]);
-    let signed = close(text, rest, &mut kinds);
+    greet_below_headings(text, lines, &mut kinds, own.get(body).map_or(lines.len(), |&(i, _)| i));
+    let free = |(i, _): &&(usize, Line)| kinds.get(*i) == Some(&None);
+    let rest: Vec<(usize, Line)> = own.get(body..).unwrap_or(&[]).iter().filter(free).copied().collect();
+    let signed = close(text, &rest, &mut kinds);
     let mut zones = group(text, lines, &kinds);
     if !greeted.is_empty() {
         zones.push(Zone {
@@ -94,6 +106,28 @@ pub(super) fn zone(sheet: &Sheet, lines: &[Line], marks: &[Mark]) -> Mail {
         earlier,
         greets,
         signed,
+    }
+}
+
+/// `Second mail:` above a line that greets: it names the message and is no part of it.
+fn introduces(text: &str, first: Option<&(usize, Line)>, next: Option<&(usize, Line)>) -> bool {
+    let content = |line: Option<&(usize, Line)>| line.map_or("", |(_, l)| l.inner.of(text));
+    let (label, below) = (content(first), content(next));
+    label.ends_with(':') && greeting(label, true) == 0 && !below.is_empty() && greeting(below, true) == below.len()
+}
+
+/// A file may hold several variants of a mail under headings: each greets on its first line.
+fn greet_below_headings(text: &str, lines: &[Line], kinds: &mut [Option<ZoneKind>], from: usize) {
+    let mut headed = false;
+    for (line, kind) in lines.iter().zip(kinds).skip(from) {
+        let content = line.inner.of(text);
+        if line.is_blank() {
+            continue;
+        }
+        if headed && kind.is_none() && greeting(content, true) == content.len() {
+            *kind = Some(ZoneKind::Greeting);
+        }
+        headed = *kind == Some(ZoneKind::Label);
     }
 }
 

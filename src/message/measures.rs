@@ -115,7 +115,8 @@ fn is_question(message: &Message, sentence: Span) -> bool {
     let quoted = text.get(bare.len()..).is_some_and(|end| end.contains(['"', '”']));
     let opens_quoted = text.starts_with(['"', '“']);
     let ends = text.len().saturating_sub(1) as u32 + sentence.start;
-    let in_quiet = message.quiet.iter().any(|q| q.start <= ends && ends < q.end);
+    let quiet = message.quiet.partition_point(|q| q.end <= ends);
+    let in_quiet = message.quiet.get(quiet).is_some_and(|q| q.start <= ends);
     bare.ends_with(['?', '？', '⁇', '⁈']) && !in_quiet && (!quoted || opens_quoted || message.kind.is_call())
 }
 
@@ -125,7 +126,7 @@ fn exclamations(message: &Message, zone: Span) -> u32 {
     let mut hush = message.quiet.partition_point(|q| q.end <= zone.start);
     let mut field = message.fields.partition_point(|f| f.span.end <= zone.start);
     let text = zone.of(&message.text);
-    let balanced = text.matches('"').count() % 2 == 0 && !message.kind.is_call();
+    let balanced = text.matches('"').count().is_multiple_of(2) && !message.kind.is_call();
     for (offset, c) in text.char_indices() {
         let at = zone.start + offset as u32;
         while message.quiet.get(hush).is_some_and(|q| q.end <= at) {

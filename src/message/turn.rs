@@ -271,9 +271,7 @@ pub(super) fn roles(text: &str, turns: &[Turn]) -> HashMap<String, Role> {
     for (n, name) in unknown.iter().enumerate() {
         let role = if rep_known {
             Role::Other
-        } else if other_known {
-            Role::Rep
-        } else if (n == 0) != first_is_other && n < 2 {
+        } else if other_known || ((n == 0) != first_is_other && n < 2) {
             Role::Rep
         } else {
             Role::Other
@@ -283,22 +281,21 @@ pub(super) fn roles(text: &str, turns: &[Turn]) -> HashMap<String, Role> {
     roles
 }
 
-/// Where the words of a line start after list marker, timecode, branch and emphasis, and whether a branch was among them.
-fn past_prefix(text: &str, line: Span) -> (usize, bool) {
+/// Where the words of a line start, after list marker, timecode, branch and emphasis.
+fn past_prefix(text: &str, line: Span) -> usize {
     let mut at = line.start as usize;
     let end = line.end as usize;
-    let mut branch = false;
     for _ in 0..5 {
         let rest = Span::new(at, end).of(text);
         let mut step = list_marker(rest);
         if step == 0 {
             step = timecode(rest);
         }
-        if step == 0 && is_condition(rest) {
-            if let Some((arrow, mark)) = arrow(rest) {
-                step = arrow + mark;
-                branch = true;
-            }
+        if step == 0
+            && is_condition(rest)
+            && let Some((arrow, mark)) = arrow(rest)
+        {
+            step = arrow + mark;
         }
         if step == 0 {
             step = rest.len() - rest.trim_start_matches(['*', '_', '|', ' ', '\t']).len();
@@ -308,7 +305,7 @@ fn past_prefix(text: &str, line: Span) -> (usize, bool) {
         }
         at += step;
     }
-    (at, branch)
+    at
 }
 
 /// `If they say no`: the words a branch begins with.
@@ -353,7 +350,7 @@ fn turn(text: &str, lines: &[Line], index: usize) -> Option<Turn> {
     if line.quoted || line.is_blank() {
         return None;
     }
-    let (start, _) = past_prefix(text, line.inner);
+    let start = past_prefix(text, line.inner);
     let rest = Span::new(start, line.inner.end as usize).of(text);
     let (name_end, delimiter_end, style) = delimiter(rest)?;
     let raw = rest.get(..name_end)?.trim_matches(['*', '_', ' ', '\t']);
@@ -531,7 +528,7 @@ fn bullets(text: &str, lines: &[Line]) -> Vec<Turn> {
         found.push(Turn {
             line: index,
             label: trim(text, Span::new(line.inner.start as usize, start)),
-            name: if found.len() % 2 == 0 {
+            name: if found.len().is_multiple_of(2) {
                 "first".into()
             } else {
                 "second".into()

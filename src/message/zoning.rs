@@ -129,7 +129,7 @@ fn split_hidden(text: &str, marks: &[Mark]) -> (Span, Vec<Span>) {
 fn body_lines(text: &str, lines: &[Line], taken: &[Zone]) -> Vec<Line> {
     let free = |line: &&Line| {
         let i = taken.partition_point(|z| z.span.end <= line.inner.start);
-        line.is_blank() || !taken.get(i).is_some_and(|z| z.span.start < line.inner.end)
+        line.is_blank() || taken.get(i).is_none_or(|z| z.span.start >= line.inner.end)
     };
     let mut body: Vec<Line> = lines.iter().filter(free).copied().collect();
     if let Some((first, last)) = wrapped(text, &body) {

@@ -318,6 +318,52 @@ fn the_end_of_a_mail() {
 }
 
 #[test]
+fn a_line_that_names_the_mail_is_a_label() {
+    check(
+        "Day three:\n\nHi Ann,\n\nIt leaks.",
+        &["label|Day three:", "greeting|Hi Ann,", "opening|It leaks."],
+    );
+    check("One thing:\n\nIt leaks.", &["opening|One thing: It leaks."]);
+}
+
+#[test]
+fn each_variant_below_a_heading_greets() {
+    check(
+        "# One\nHi Ann,\n\nIt leaks.\n\n# Two\n\nHi Ann,\n\nIt drips.\n",
+        &[
+            "label|# One",
+            "greeting|Hi Ann,",
+            "opening|It leaks.",
+            "label|# Two",
+            "greeting|Hi Ann,",
+            "opening|It drips.",
+        ],
+    );
+}
+
+#[test]
+fn small_print_above_a_sign_off_is_body() {
+    check(
+        "Hi Ann,\n\nIt leaks. It drips.\n\n[Unsubscribe link]\n\nBest,\nBo\n",
+        &[
+            "greeting|Hi Ann,",
+            "opening|It leaks. It drips.",
+            "body|[Unsubscribe link]",
+            "sign-off|Best,",
+            "signature|Bo",
+        ],
+    );
+    check(
+        "Hi Ann,\n\nIt leaks. It drips.\n\n[Link to calendar]\n",
+        &[
+            "greeting|Hi Ann,",
+            "opening|It leaks. It drips.",
+            "body|[Link to calendar]",
+        ],
+    );
+}
+
+#[test]
 fn a_body_is_not_taken_for_an_end() {
     check("Hi Ann,\n\nAny news", &["greeting|Hi Ann,", "opening|Any news"]);
     check(

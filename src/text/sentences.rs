@@ -106,7 +106,7 @@ fn content_lines(text: &str, within: Span) -> Vec<Span> {
 
 fn unquote(text: &str, line: Span) -> Span {
     let content = line.of(text);
-    let inner = content.trim_start().trim_start_matches(|c: char| c == '>' || c == ' ');
+    let inner = content.trim_start().trim_start_matches(['>', ' ']);
     let skipped = content.len() - inner.len();
     trim(text, Span::new(line.start as usize + skipped, line.end as usize))
 }
@@ -241,7 +241,7 @@ fn joins(before: &str, after: &str, casual: bool) -> bool {
     }
     let mut letters = word.chars();
     let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none() && word != "I";
-    initial && stem.len() > 1 || initial && next.is_uppercase()
+    initial && (stem.len() > 1 || next.is_uppercase())
 }
 
 #[cfg(test)]
