@@ -357,7 +357,7 @@ pub(super) fn is_rule(line: &str) -> bool {
     drawn >= 3
         && line
             .chars()
-            .all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '`' | '—' | ' '))
+            .all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '`' | '—' | '━' | '─' | '═' | ' '))
         || (line.starts_with("```") && line.len() < 16 && !line.contains(' '))
 }
 

@@ -113,7 +113,7 @@ pub(super) fn zone(sheet: &Sheet, lines: &[Line], marks: &[Mark]) -> Mail {
 fn introduces(text: &str, first: Option<&(usize, Line)>, next: Option<&(usize, Line)>) -> bool {
     let content = |line: Option<&(usize, Line)>| line.map_or("", |(_, l)| l.inner.of(text));
     let (label, below) = (content(first), content(next));
-    label.ends_with(':') && greeting(label, true) == 0 && !below.is_empty() && greeting(below, true) == below.len()
+    label.ends_with(':') && greeting(label, true) == 0 && greeting(below, true) > 0
 }
 
 /// A file may hold several variants of a mail under headings: each greets on its first line.

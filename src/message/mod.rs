@@ -1,6 +1,7 @@
 //! The thing we judge: one message, its text, its zones and what it holds.
 //! Knows nothing of file formats or rules.
 
+mod cast;
 mod closing;
 mod greeting;
 mod header;

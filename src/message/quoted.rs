@@ -26,9 +26,10 @@ pub(super) fn find(text: &str, lines: &[Line], marks: &[Mark]) -> Earlier {
     let own = |l: &Line| !l.is_blank() && !l.quoted && !is_heading(l.inner.of(text));
     let quotes = lines.iter().any(|l| l.quoted && !l.is_blank());
     if quotes && is_set_as_quote(text, lines) {
+        let start = lines.iter().position(|l| l.quoted && !l.is_blank()).unwrap_or(0);
         for (i, line) in lines.iter().enumerate() {
             if let Some(label) = found.labels.get_mut(i) {
-                *label = own(line);
+                *label = own(line) && i < start;
             }
         }
         return found;
@@ -110,12 +111,15 @@ fn is_set_as_quote(text: &str, lines: &[Line]) -> bool {
         .filter(|l| !l.is_blank() && !l.quoted)
         .count();
     let attributed = (0..first).any(|i| attribution(text, lines, i).is_some());
-    let introduced = lines
-        .iter()
-        .take(first)
-        .rfind(|l| !l.is_blank())
-        .is_some_and(|l| l.inner.of(text).ends_with(':'));
-    !attributed && !greets(Some(opens)) && below == 0 && (greets(lines.get(first)) || introduced && own.count() < 3)
+    if attributed || greets(Some(opens)) {
+        return false;
+    }
+    let set = lines.iter().filter(|l| l.quoted && !l.is_blank()).count();
+    let above = lines.iter().take(first).rfind(|l| !l.is_blank());
+    let introduced = above.is_some_and(|l| l.inner.of(text).ends_with(':')) && own.count() < 3;
+    // Lines that lost their marker inside a long quotation that greets are still the message.
+    let greeted = greets(lines.get(first)) && (below == 0 || set >= 3 * below);
+    greeted || introduced && below == 0
 }
 
 /// Number of lines an attribution starting at line `at` takes: `On … wrote:`, `--- Original Message ---`, an Outlook block.

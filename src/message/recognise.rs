@@ -60,7 +60,7 @@ pub(super) fn call(text: &str, evidence: &Evidence) -> Option<Kind> {
     if evidence.mail {
         return None;
     }
-    let hints: Vec<String> = [evidence.name, evidence.heading]
+    let hints: Vec<String> = [evidence.name, evidence.heading, title(text, evidence.lines)]
         .iter()
         .flat_map(|s| words_of(s))
         .collect();
@@ -108,6 +108,16 @@ pub(super) fn call(text: &str, evidence: &Evidence) -> Option<Kind> {
     }
     let numbered = matches(&PHONE_NUMBER);
     (filled.len() <= 3 && !greets && spoken && machine && numbered).then_some(Kind::Voicemail)
+}
+
+/// The first line, where it only names what follows.
+fn title<'a>(text: &'a str, lines: &[Line]) -> &'a str {
+    let first = lines
+        .iter()
+        .map(|l| l.inner.of(text))
+        .find(|l| l.chars().any(char::is_alphanumeric));
+    let names = |l: &&str| count_plain(l) <= 8 && !l.ends_with(['.', '!', '?', ',', '"', '”']);
+    first.filter(names).unwrap_or("")
 }
 
 /// What zoning found of a mail.

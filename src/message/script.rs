@@ -1,10 +1,11 @@
 //! Zones of a call: who speaks, what is a stage direction, what is a branch.
 //! Knows nothing of mails; which lines are turns is found beforehand.
 
+use super::cast::{Role, roles};
 use super::header::{is_heading, is_rule};
 use super::lines::{Line, trim};
 use super::prose::{Sheet, call};
-use super::turn::{Role, Turn, arrow, is_condition, roles};
+use super::turn::{Turn, arrow, is_condition};
 use super::words::count_plain;
 use super::{Mark, Part, Zone, ZoneKind};
 use crate::span::Span;

@@ -1,6 +1,7 @@
 //! From a reading to a message: head, kind, zones, sentences, paragraphs.
 //! Knows nothing of rules; each part is found in a file of its own.
 
+use super::greeting::greeting;
 use super::lines::{Line, lines, trim};
 use super::prose::Sheet;
 use super::quiet::{code, disjoint, quiet};
@@ -23,6 +24,7 @@ impl Message {
             encoded,
         } = reading;
         marks.retain(|m| text.get(m.span.range()).is_some());
+        marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span));
         marks.sort_by_key(|m| m.span);
         let fields = dialect::scan(&text, &code(&marks));
         let quiet = quiet(&text, &marks);
@@ -104,6 +106,18 @@ impl Message {
             text,
         }
     }
+}
+
+/// Whether a code block is no code but the message, set in a fence to be copied: it greets, or starts with a subject line, or
+/// nothing else is there.
+fn is_message(text: &str, block: Span) -> bool {
+    let content = block.of(text).trim();
+    let first = content.lines().next().unwrap_or("");
+    let several = first.len() < content.len();
+    let around = text.len().saturating_sub(block.len());
+    let alone = around <= 16 && text.get(..block.start as usize).is_some_and(|b| b.trim().is_empty());
+    let headed = first.get(..8).is_some_and(|w| w.eq_ignore_ascii_case("subject:"));
+    several && (alone || headed || greeting(first, true) > 0 && first.contains(' '))
 }
 
 /// What is read, and what is only sent: the hidden stretches after it.

