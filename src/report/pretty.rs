@@ -130,7 +130,6 @@ impl Pen {
         theme.styles.error = styles.error;
         theme.styles.warning = styles.warning;
         theme.styles.advice = styles.advice;
-        theme.styles.help = styles.advice;
         theme.styles.linum = styles.quiet;
         theme.styles.link = Style::new();
         // Prose is read best in lines of middling length, however wide the screen.
@@ -216,6 +215,7 @@ impl Pen {
                 shown.says
             )),
         }
+        out.push_str(&shown.help);
     }
 
     fn verdict(&self, file: &FileReport, message: &MessageReport) -> String {
@@ -230,13 +230,22 @@ impl Pen {
             name.push_str(&format!(", message {}", message.ordinal + 1));
         }
         let dot = if self.look.unicode { " · " } else { ", " };
-        let word = self.paint(words::verdict(verdict), style);
-        let mark = self.paint(mark, style);
-        let name = self.paint(&name, self.styles.strong);
-        let kind = message.kind.name();
-        let asks = words::asks(message);
+        let (word, kind) = (words::verdict(verdict), message.kind.name());
+        let plain = format!("{mark} {name} ({kind}) {word}:");
+        let painted = format!(
+            "{} {} ({kind}) {}:",
+            self.paint(mark, style),
+            self.paint(&name, self.styles.strong),
+            self.paint(word, style)
+        );
+        let told = wrap::wrap(&format!("{plain} {}", words::asks(message)), "  ", self.width);
+        let told = told.trim_start();
+        let told = match told.strip_prefix(&plain) {
+            Some(rest) => painted + rest,
+            None => told.to_string(),
+        };
         let measures = words::measures(&message.measures, message.kind, dot);
-        format!("{mark} {name} ({kind}) {word}: {asks}\n  {measures}\n")
+        told + &wrap::wrap(&measures, "  ", self.width)
     }
 }
 
@@ -342,14 +351,20 @@ fn says(pen: &Pen, finding: &Finding) -> String {
     format!("{severity}: {message}{more}")
 }
 
+/// Why it matters and what to write instead, under one another.
 fn help(pen: &Pen, finding: &Finding) -> String {
-    let instead = pen.paint("instead:", pen.styles.ready);
-    let why = clean::line(&finding.why);
-    match (why.is_empty(), finding.instead.is_empty()) {
-        (_, true) => why,
-        (true, false) => format!("{instead} {}", clean::line(&finding.instead)),
-        (false, false) => format!("{why}\n{instead} {}", clean::line(&finding.instead)),
+    let mut out = String::new();
+    for (title, text, style) in [
+        ("      why:", &finding.why, pen.styles.quiet),
+        ("  instead:", &finding.instead, pen.styles.ready),
+    ] {
+        if !text.is_empty() {
+            let told = wrap::wrap(&clean::line(text), &format!("{title} "), pen.width);
+            out.push_str(&pen.paint(title, style));
+            out.push_str(told.strip_prefix(title).unwrap_or(&told));
+        }
     }
+    out
 }
 
 impl fmt::Debug for Shown<'_> {
@@ -373,10 +388,6 @@ impl Diagnostic for Shown<'_> {
             Severity::Warning => miette::Severity::Warning,
             Severity::Advice => miette::Severity::Advice,
         })
-    }
-
-    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -431,18 +442,111 @@ mod tests {
     };
 
     #[test]
-    fn a_finding_stands_under_the_exact_words() {
-        let text = "Hi ,\n\nI hope this finds you\nwell. We saw your page.\n";
-        let file = sample::file(
+    fn demo() {
+        use crate::finding::{Label, Severity::*};
+        let text = "To: dana@harborbakery.example\nSubject: Quick question about [Company]\n\nHi Dana,\n\nI hope this email finds you well. I wanted to reach out because we are a leading provider of inventory solutions, and we help companies like yours save time, cut waste and grow faster than ever before.\n\nThanks for your registration. We would love to\nshow you our platform!\n\nBest,\nTom\n";
+        let mut file = sample::file(
             "drafts/dana.txt",
             text,
-            &[("I hope this finds you\nwell", "no name"), ("We saw", "")],
+            &[
+                ("[Company]", ""),
+                ("I hope this email finds you well", ""),
+                ("companies like yours", ""),
+                ("your registration", ""),
+                ("We would love to\nshow you", ""),
+            ],
         );
-        assert_eq!(
-            pretty(&file, &PLAIN),
-            "  ⚠ warning: The reader hears a form letter.
-   ╭─[drafts/dana.txt:3:1, opening]
-"
+        for f in &mut file.messages[0].findings {
+            f.labels.clear();
+        }
+        let set = |f: &mut Finding, r: &str, s, m: &str, w: &str, i: &str| {
+            f.rule = r.into();
+            f.severity = s;
+            f.message = m.into();
+            f.why = w.into();
+            f.instead = i.into();
+        };
+        let fs = &mut file.messages[0].findings;
+        set(
+            &mut fs[0],
+            "placeholder/left-blank",
+            Error,
+            "Dana sees the blank you meant to fill.",
+            "A blank shows that the mail was made for a list, not for her, and it is the first thing she reads.",
+            "Put the company's name in, or write a subject that needs none.",
         );
+        fs[0].zone = crate::message::ZoneKind::Subject;
+        set(
+            &mut fs[1],
+            "canned/wellbeing",
+            Warning,
+            "A greeting anyone could get from anyone.",
+            "The first line decides whether the second is read. This one says only that you did not look her up.",
+            "Open with what you saw on her page that made you write.",
+        );
+        set(
+            &mut fs[2],
+            "vague/like-yours",
+            Warning,
+            "You do not say which companies.",
+            "A claim that fits every company is read as one that fits none, so it earns no trust from a careful reader.",
+            "Name one customer she may know, and one figure.",
+        );
+        fs[2].labels.push(Label {
+            span: Span::new(text.find("Hi Dana").unwrap(), text.find("Hi Dana").unwrap() + 7),
+            inner: Span::default(),
+            text: "greeted by name here".into(),
+        });
+        set(
+            &mut fs[3],
+            "jargon/registration",
+            Advice,
+            "Your word for it, not hers.",
+            "She did not register, she read a guide.",
+            "Name what she read.",
+        );
+        set(
+            &mut fs[4],
+            "canned/wellbeing",
+            Warning,
+            "You talk about what you would love.",
+            "x",
+            "y",
+        );
+        for (name, width, colour, unicode) in [
+            ("wide", 100, true, true),
+            ("narrow", 46, true, true),
+            ("ascii", 80, false, false),
+        ] {
+            let look = Look { width, colour, unicode };
+            std::fs::write(
+                format!("/tmp/shot-{name}.ansi"),
+                pretty(&file, &look)
+                    + &pretty_summary(&Tally::of_file(&file))
+                    + &pretty_problem(
+                        &Problem::new(
+                            "drafts/logo.docx",
+                            "is not text",
+                            "save the message as .txt, .md, .html or .eml; word processor and PDF files cannot be read",
+                        ),
+                        &look,
+                    ),
+            )
+            .unwrap();
+        }
+        let mut clean = sample::file("drafts/ok.txt", "Hi\n", &[]);
+        clean.messages[0].findings.clear();
+        std::fs::write(
+            "/tmp/shot-clean.ansi",
+            pretty_clean(
+                &clean,
+                &Look {
+                    width: 80,
+                    colour: true,
+                    unicode: true,
+                },
+            ),
+        )
+        .unwrap();
     }
 }
