@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::lint::{Given, lint};
 use crate::message::Kind;
-use crate::problem::Problem;
+use crate::rules::notation::Lists;
 use crate::rules::{Flags, Rule};
 use crate::source::Source;
 
@@ -17,18 +17,12 @@ pub struct Outcome {
     pub good: usize,
     /// What went wrong, a sentence each; empty if the rule does what it says.
     pub failures: Vec<String>,
-    /// What could not be compiled.
-    pub problems: Vec<Problem>,
 }
 
 /// Runs every example of `rule` by itself, so that no other rule takes its findings away.
-pub fn run(rule: &Rule) -> Outcome {
+pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
     let mut outcome = Outcome::default();
-    let (engine, problems) = Engine::new(vec![rule.clone()]);
-    if !problems.is_empty() {
-        outcome.problems = problems;
-        return outcome;
-    }
+    let engine = Engine::new(vec![rule.clone()], lists.clone());
     for (i, bad) in rule.spec.bad.iter().enumerate() {
         outcome.bad += 1;
         let wanted = match &bad.flags {

@@ -4,7 +4,7 @@
 use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
-use crate::cli::rule_set;
+use crate::cli::rule_set::{self, RuleSet};
 use crate::cli::screen::Screen;
 use crate::engine::Engine;
 use crate::lint::{Given, lint};
@@ -112,12 +112,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 }
 
 fn engine(args: &CheckArgs) -> (Engine, Vec<Problem>) {
-    let (rules, mut problems) = rule_set::gather(&args.choice.rules);
-    let (chosen, more) = rule_set::choose(rules, &args.choice);
-    problems.extend(more);
-    let (engine, more) = Engine::new(chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect());
-    problems.extend(more);
-    (engine, problems)
+    let set = RuleSet::gather(&args.choice.rules);
+    let (chosen, problems) = rule_set::choose(set.rules, &args.choice);
+    let on = chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
+    (
+        Engine::new(on, set.lists),
+        set.problems.into_iter().chain(problems).collect(),
+    )
 }
 
 fn given(args: &CheckArgs) -> Given {
@@ -194,6 +195,12 @@ fn stumbled(name: &str) -> Problem {
 fn farewell(report: &Report, tally: &Tally, look: &Look) -> String {
     let found = tally.errors + tally.warnings + tally.advice + tally.problems;
     match report.files.as_slice() {
+        [file] if file.source.text.trim().is_empty() && found == 0 => {
+            format!(
+                "{} is empty: nothing to judge.\n",
+                report::clean::line(&file.source.name)
+            )
+        }
         [file] if tally.messages > 0 && found == 0 => report::pretty_clean(file, look),
         _ => report::pretty_summary(tally),
     }

@@ -3,7 +3,7 @@
 
 use crate::cli::args::ExplainArgs;
 use crate::cli::exit::Exit;
-use crate::cli::rule_set;
+use crate::cli::rule_set::{self, RuleSet};
 use crate::cli::screen::Screen;
 use crate::problem::Problem;
 use crate::report::clean;
@@ -14,7 +14,9 @@ use std::io;
 /// Does it, and says how the run ends.
 pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, false);
-    let (all, problems) = rule_set::gather(&args.rules);
+    let RuleSet {
+        rules: all, problems, ..
+    } = RuleSet::gather(&args.rules);
     for problem in &problems {
         screen.problem(problem)?;
     }
@@ -25,7 +27,7 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     };
     // A bundled rule comes without its examples; one of the user's has them.
     let full = match rule.spec.bad.is_empty() && rule.spec.good.is_empty() {
-        true => rules::bundled_in_full(&rule.id),
+        true => rules::bundled_in_full(&rule.id).and_then(Result::ok),
         false => None,
     };
     screen.print(&page(full.as_ref().unwrap_or(rule), screen.look.width.clamp(40, 100)))?;

@@ -3,7 +3,7 @@
 
 use crate::cli::args::ListArgs;
 use crate::cli::exit::Exit;
-use crate::cli::rule_set::{self, Chosen};
+use crate::cli::rule_set::{self, Chosen, RuleSet};
 use crate::cli::screen::Screen;
 use crate::report::{clean, words};
 use std::io;
@@ -11,8 +11,10 @@ use std::io;
 /// Does it, and says how the run ends.
 pub fn list(args: ListArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, false);
-    let (all, mut problems) = rule_set::gather(&args.choice.rules);
-    let (chosen, more) = rule_set::choose(all, &args.choice);
+    let RuleSet {
+        rules, mut problems, ..
+    } = RuleSet::gather(&args.choice.rules);
+    let (chosen, more) = rule_set::choose(rules, &args.choice);
     problems.extend(more);
     for problem in &problems {
         screen.problem(problem)?;

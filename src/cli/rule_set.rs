@@ -4,9 +4,10 @@
 use crate::cli::args::ChoiceArgs;
 use crate::files;
 use crate::problem::Problem;
+use crate::rules::notation::Lists;
 use crate::rules::{self, Rule};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A rule and whether it runs.
 pub struct Chosen {
@@ -18,29 +19,82 @@ pub struct Chosen {
     pub why: String,
 }
 
-/// The bundled rules and those in `folders`, ordered by id. A rule of the user's takes the place of a bundled one of the same id.
-pub fn gather(folders: &[PathBuf]) -> (Vec<Rule>, Vec<Problem>) {
-    let mut all: BTreeMap<String, Rule> = rules::bundled().into_iter().map(|r| (r.id.clone(), r)).collect();
-    let mut problems = Vec::new();
-    for folder in folders {
-        let (own, mut more) = load(folder);
-        problems.append(&mut more);
-        all.extend(own.into_iter().map(|r| (r.id.clone(), r)));
-    }
-    (all.into_values().collect(), problems)
+/// Rules and the word lists their phrases refer to.
+pub struct RuleSet {
+    /// Ordered by id.
+    pub rules: Vec<Rule>,
+    /// By name.
+    pub lists: Lists,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
 }
 
-/// The rules in one folder or file. A broken one never hides the others.
-pub fn load(folder: &std::path::Path) -> (Vec<Rule>, Vec<Problem>) {
-    let (found, mut problems) = files::rule_files(folder);
-    let mut own = Vec::new();
-    for file in found {
-        match rules::parse(&file.id, &file.path, &file.text) {
-            Ok(rule) => own.push(rule),
-            Err(mut more) => problems.append(&mut more),
+impl RuleSet {
+    /// The bundled rules and those in `folders`. A rule of the user's takes the place of a bundled one of the same id.
+    pub fn gather(folders: &[PathBuf]) -> Self {
+        let mut set = Self {
+            rules: rules::bundled(),
+            lists: rules::bundled_lists(),
+            problems: Vec::new(),
+        };
+        for folder in folders {
+            set.add(folder);
         }
+        set
     }
-    (own, problems)
+
+    /// Only the rules under `paths`, with the bundled word lists at hand.
+    pub fn only(paths: &[PathBuf]) -> Self {
+        let mut set = Self {
+            rules: Vec::new(),
+            lists: rules::bundled_lists(),
+            problems: Vec::new(),
+        };
+        for path in paths {
+            set.add(path);
+        }
+        set
+    }
+
+    /// The bundled rules with their examples.
+    pub fn bundled_in_full() -> Self {
+        let mut set = Self {
+            rules: Vec::new(),
+            lists: rules::bundled_lists(),
+            problems: Vec::new(),
+        };
+        for id in rules::bundled_ids() {
+            match rules::bundled_in_full(id) {
+                Some(Ok(rule)) => set.rules.push(rule),
+                Some(Err(mut problems)) => set.problems.append(&mut problems),
+                None => {}
+            }
+        }
+        set
+    }
+
+    /// Adds the rules of one folder or file, and word lists from `lists.toml` at its top. A broken rule never hides the others.
+    fn add(&mut self, folder: &Path) {
+        let (found, mut problems) = files::rule_files(folder);
+        let (lists, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.id == "lists");
+        for file in lists {
+            match rules::lists(&file.path, &file.text) {
+                Ok(more) => self.lists.extend(more),
+                Err(mut more) => problems.append(&mut more),
+            }
+        }
+        let mut all: BTreeMap<String, Rule> = self.rules.drain(..).map(|r| (r.id.clone(), r)).collect();
+        for file in found {
+            match rules::parse(&file.id, &file.path, &file.text, &self.lists) {
+                Ok(rule) => {
+                    all.insert(rule.id.clone(), rule);
+                }
+                Err(mut more) => problems.append(&mut more),
+            }
+        }
+        self.rules = all.into_values().collect();
+        self.problems.append(&mut problems);
+    }
 }
 
 /// Applies `--select`, `--ignore` and `--severity`, in this order; a name that fits no rule is a problem.

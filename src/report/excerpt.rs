@@ -18,6 +18,15 @@ pub struct Page<'a> {
     pub starts: &'a [u32],
 }
 
+/// How much room there is, in columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// For a line.
+    pub width: usize,
+    /// For what is written below the middle of a place.
+    pub note: usize,
+}
+
 /// Lines cut out of a page, the first place's own part first, with the places in them.
 #[derive(Debug, Default, PartialEq)]
 pub struct Excerpt {
@@ -69,8 +78,12 @@ struct Piece {
     last: bool,
 }
 
-/// The lines of `page` that hold `places`, each at most `width` columns wide; `ellipsis` stands where a line was cut.
-pub fn excerpt(page: Page, places: &[Span], width: usize, ellipsis: &str) -> Excerpt {
+/// The lines of `page` that hold `places`, cut to the room there is; `ellipsis` stands where a line was cut.
+pub fn excerpt(page: Page, places: &[Span], room: Room, ellipsis: &str) -> Excerpt {
+    let room = Room {
+        width: room.width.max(8),
+        ..room
+    };
     let mut pieces: Vec<(usize, Piece)> = Vec::new();
     for (place, &span) in places.iter().enumerate() {
         pieces.extend(page.pieces(span, place));
@@ -85,7 +98,7 @@ pub fn excerpt(page: Page, places: &[Span], width: usize, ellipsis: &str) -> Exc
             row.marks.push(piece);
             continue;
         }
-        let (window, cut) = page.window(line, &piece.at, width.max(8), ellipsis.chars().count());
+        let (window, cut) = page.window(line, &piece.at, room, ellipsis.chars().count());
         if let Some(row) = rows.last_mut()
             && row.line == line
             && window.start <= row.window.end
@@ -154,17 +167,26 @@ impl Page<'_> {
         pieces
     }
 
-    /// What to show of a line so that `at` is seen: all of it, or `width` columns with a third of the room before `at`.
-    fn window(self, line: usize, at: &Range<usize>, width: usize, ellipsis: usize) -> (Range<usize>, (bool, bool)) {
+    /// What to show of a line so that `at` and the note below it are seen: all of it, or a window with a third of the spare
+    /// room before `at`.
+    fn window(self, line: usize, at: &Range<usize>, room: Room, ellipsis: usize) -> (Range<usize>, (bool, bool)) {
+        let Room { width, note } = room;
         let whole = self.line(line);
-        if self.run(whole.start, whole.end, width) == whole.end {
+        let columns_in = |range: Range<usize>| columns_of(self.text.get(range).unwrap_or(""));
+        if self.run(whole.start, whole.end, width) == whole.end
+            && columns_in(whole.start..at.start) + columns_in(at.clone()) / 2 + note <= width
+        {
             return (whole, (false, false));
         }
         let width = width.saturating_sub(2 * ellipsis);
         let seen = self.run(at.start, at.end, width);
-        let room = width.saturating_sub(columns_of(self.text.get(at.start..seen).unwrap_or("")));
+        let taken = columns_in(at.start..seen);
+        let spare = width.saturating_sub(taken);
+        let after = columns_in(seen..self.run(seen, whole.end, spare));
+        // A third before the place, more where the line ends soon after it, and never so much that the note runs out of the screen.
+        let most = width.saturating_sub(taken / 2 + note);
+        let mut left = (spare / 3).max(spare - after).min(most);
         let mut start = at.start;
-        let mut left = room / 3;
         for (i, c) in self.text[whole.start..at.start].char_indices().rev() {
             let columns = columns(c);
             if columns > left {
@@ -274,7 +296,7 @@ mod tests {
             text: &source.text,
             starts: source.line_starts(),
         };
-        excerpt(page, &places, width, "…")
+        excerpt(page, &places, Room { width, note: 0 }, "…")
     }
 
     fn marked(e: &Excerpt) -> Vec<&str> {
@@ -297,7 +319,7 @@ mod tests {
                 "one two three four five six seven",
                 (14, 18),
                 14,
-                "…three four…\n",
+                "…four five…\n",
                 &["four"],
             ),
             ("", (0, 0), 80, "\n", &[""]),

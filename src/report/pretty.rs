@@ -3,7 +3,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::problem::Problem;
-use crate::report::excerpt::{Excerpt, Page, Part, excerpt};
+use crate::report::excerpt::{Excerpt, Page, Part, Room, columns_of, excerpt};
 use crate::report::{FileReport, MessageReport, Tally, Verdict, clean, words, wrap};
 use crate::source::Source;
 use crate::span::Span;
@@ -288,7 +288,12 @@ impl<'a> Shown<'a> {
             + (page.starts.len().max(finding.range.start.line as usize))
                 .to_string()
                 .len();
-        let room = pen.look.width.clamp(40, 160).saturating_sub(gutter);
+        let notes = finding.labels.iter().take(MOST_PLACES).map(|l| l.text.as_str());
+        let note = notes.chain([finding.rule.as_str()]).map(columns_of).max().unwrap_or(0);
+        let room = Room {
+            width: pen.look.width.clamp(40, 160).saturating_sub(gutter),
+            note: note + "╰── ".chars().count(),
+        };
         let excerpt = excerpt(page, &spans, room, ellipsis);
         let mut shown = Self {
             finding,
@@ -436,117 +441,143 @@ mod tests {
     use crate::report::sample;
 
     const PLAIN: Look = Look {
-        width: 72,
+        width: 60,
         colour: false,
         unicode: true,
     };
 
     #[test]
-    fn demo() {
-        use crate::finding::{Label, Severity::*};
-        let text = "To: dana@harborbakery.example\nSubject: Quick question about [Company]\n\nHi Dana,\n\nI hope this email finds you well. I wanted to reach out because we are a leading provider of inventory solutions, and we help companies like yours save time, cut waste and grow faster than ever before.\n\nThanks for your registration. We would love to\nshow you our platform!\n\nBest,\nTom\n";
+    fn a_finding_stands_under_the_exact_words_and_is_explained_once() {
+        let text = "Hi ,\n\nI hope this finds you\nwell. We saw your page.\n";
         let mut file = sample::file(
             "drafts/dana.txt",
             text,
-            &[
-                ("[Company]", ""),
-                ("I hope this email finds you well", ""),
-                ("companies like yours", ""),
-                ("your registration", ""),
-                ("We would love to\nshow you", ""),
-            ],
+            &[("I hope this finds you\nwell", "no name"), ("We saw", "")],
         );
-        for f in &mut file.messages[0].findings {
-            f.labels.clear();
-        }
-        let set = |f: &mut Finding, r: &str, s, m: &str, w: &str, i: &str| {
-            f.rule = r.into();
-            f.severity = s;
-            f.message = m.into();
-            f.why = w.into();
-            f.instead = i.into();
+        file.messages[0].findings[1].labels.clear();
+        assert_eq!(
+            pretty(&file, &PLAIN),
+            "  ⚠ warning: The reader hears a form letter.
+   ╭─[drafts/dana.txt:3:1, opening]
+ 3 │ I hope this finds you
+   · ─────────────────────
+ 4 │ well. We saw your page.
+   · ──┬─
+   ·   ╰── sample/rule
+   ╰────
+   ╭─[drafts/dana.txt:1:1]
+ 1 │ Hi ,
+   · ─┬
+   ·  ╰── no name
+   ╰────
+      why: Anyone could have sent this line to anyone, so it
+           says nothing about why you chose her.
+  instead: Open with the thing on her page that made you
+           write.
+
+  ⚠ warning: The reader hears a form letter.
+   ╭─[drafts/dana.txt:4:7, opening]
+ 4 │ well. We saw your page.
+   ·       ───┬──
+   ·          ╰── sample/rule
+   ╰────
+
+⚠ drafts/dana.txt (follow-up) rework: nearly there, 2
+  warnings to look at
+  96 words · 2 questions · you:we 7:3 · 1 link
+
+"
+        );
+    }
+
+    #[test]
+    fn an_ascii_screen_gets_ascii_only() {
+        let file = sample::file("a.txt", &format!("Hi ,\n{}end\n", "word ".repeat(60)), &[("end", "")]);
+        let look = Look {
+            unicode: false,
+            ..PLAIN
         };
-        let fs = &mut file.messages[0].findings;
-        set(
-            &mut fs[0],
-            "placeholder/left-blank",
-            Error,
-            "Dana sees the blank you meant to fill.",
-            "A blank shows that the mail was made for a list, not for her, and it is the first thing she reads.",
-            "Put the company's name in, or write a subject that needs none.",
+        let text = pretty(&file, &look) + &pretty_clean(&file, &look);
+        assert!(text.is_ascii(), "{text}");
+        assert!(text.contains(" 2 | ...word"), "{text}");
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let file = sample::file(
+            "a.txt",
+            "Hi ,\nGreat to meet you there!\n",
+            &[("meet you", "we"), ("Great", "us")],
         );
-        fs[0].zone = crate::message::ZoneKind::Subject;
-        set(
-            &mut fs[1],
-            "canned/wellbeing",
-            Warning,
-            "A greeting anyone could get from anyone.",
-            "The first line decides whether the second is read. This one says only that you did not look her up.",
-            "Open with what you saw on her page that made you write.",
-        );
-        set(
-            &mut fs[2],
-            "vague/like-yours",
-            Warning,
-            "You do not say which companies.",
-            "A claim that fits every company is read as one that fits none, so it earns no trust from a careful reader.",
-            "Name one customer she may know, and one figure.",
-        );
-        fs[2].labels.push(Label {
-            span: Span::new(text.find("Hi Dana").unwrap(), text.find("Hi Dana").unwrap() + 7),
-            inner: Span::default(),
-            text: "greeted by name here".into(),
-        });
-        set(
-            &mut fs[3],
-            "jargon/registration",
-            Advice,
-            "Your word for it, not hers.",
-            "She did not register, she read a guide.",
-            "Name what she read.",
-        );
-        set(
-            &mut fs[4],
-            "canned/wellbeing",
-            Warning,
-            "You talk about what you would love.",
-            "x",
-            "y",
-        );
-        for (name, width, colour, unicode) in [
-            ("wide", 100, true, true),
-            ("narrow", 46, true, true),
-            ("ascii", 80, false, false),
-        ] {
-            let look = Look { width, colour, unicode };
-            std::fs::write(
-                format!("/tmp/shot-{name}.ansi"),
-                pretty(&file, &look)
-                    + &pretty_summary(&Tally::of_file(&file))
-                    + &pretty_problem(
-                        &Problem::new(
-                            "drafts/logo.docx",
-                            "is not text",
-                            "save the message as .txt, .md, .html or .eml; word processor and PDF files cannot be read",
-                        ),
-                        &look,
-                    ),
-            )
-            .unwrap();
+        let look = Look { colour: true, ..PLAIN };
+        let coloured = pretty(&file, &look);
+        let mut bare = String::new();
+        for (i, part) in coloured.split('\u{1b}').enumerate() {
+            bare.push_str(if i == 0 { part } else { part.split_once('m').unwrap().1 });
         }
-        let mut clean = sample::file("drafts/ok.txt", "Hi\n", &[]);
-        clean.messages[0].findings.clear();
-        std::fs::write(
-            "/tmp/shot-clean.ansi",
-            pretty_clean(
-                &clean,
-                &Look {
-                    width: 80,
-                    colour: true,
-                    unicode: true,
-                },
-            ),
-        )
-        .unwrap();
+        assert_eq!(bare, pretty(&file, &PLAIN));
+    }
+
+    #[test]
+    fn decoded_text_is_shown_where_the_raw_bytes_are_not_for_reading() {
+        let raw = "Content-Transfer-Encoding: base64\n\nSSBob3Bl\n";
+        let mut file = sample::file("a.eml", raw, &[("SSBob3Bl", "")]);
+        let message = &mut file.messages[0];
+        message.encoded = true;
+        message.text = "Hi,\n\nI hope".to_string();
+        message.findings[0].inner = Span::new(5, 11);
+        message.findings[0].labels.clear();
+        let text = pretty(&file, &PLAIN);
+        assert!(
+            text.contains("[a.eml:3:1 decoded, opening]\n 3 │ I hope\n   · ───┬──\n"),
+            "{text}"
+        );
+        assert!(!text.contains("SSBob3Bl"));
+    }
+
+    #[test]
+    fn a_long_line_and_many_places_are_neither_slow_nor_fatal() {
+        let text = format!("{} end", "x {{a}} \u{202e}".repeat(20_000));
+        let mut file = sample::file("a.html", &text, &[("end", "")]);
+        let end = text.len();
+        let labels = &mut file.messages[0].findings[0].labels;
+        let label = labels[0].clone();
+        for i in 0..500 {
+            let span = Span::new(i * 400, i * 400 + 7 * i);
+            labels.push(crate::finding::Label { span, ..label.clone() });
+        }
+        file.messages[0]
+            .findings
+            .push(sample::finding(&file.source, 0, end, "all"));
+        file.messages[0]
+            .findings
+            .push(sample::finding(&file.source, end, end, "none"));
+        let said = pretty(&file, &PLAIN);
+        assert!(said.contains("(and 495 more places)"), "{said}");
+        let mut drawn = said
+            .lines()
+            .filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+        assert!(drawn.all(|line| line.chars().count() <= 60), "{said}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_and_no_place_breaks_the_drawing(
+            text in "[ -~\u{0}-\u{a0}\r\n\t\u{200d}\u{202e}é日👩\u{301}]{0,200}",
+            places in proptest::collection::vec((0u32..300, 0u32..300), 1..5),
+            width in 0usize..120,
+        ) {
+            let mut file = sample::file("a.txt", &text, &[]);
+            for (a, b) in places {
+                let mut finding = sample::finding(&file.source, 0, 0, "label");
+                finding.span = Span { start: a.min(b), end: a.max(b) };
+                finding.labels[0].span = Span { start: b, end: b.saturating_add(a) };
+                file.messages[0].findings.push(finding);
+            }
+            let said = pretty(&file, &Look { width, ..PLAIN });
+            proptest::prop_assert!(said.chars().all(|c| c == '\n' || !clean::is_unsafe(c)), "{:?}", said);
+            proptest::prop_assert_eq!(said.matches("warning: The").count(), file.messages[0].findings.len());
+            proptest::prop_assert!(!said.contains("Failed to read"));
+        }
     }
 }

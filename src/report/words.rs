@@ -94,6 +94,10 @@ pub fn measures(measures: &Measures, kind: Kind, dot: &str) -> String {
 
 /// One line on the whole run: `Checked 3 messages in 2 files: 1 blocked, 2 ready. 1 error, 2 warnings.`
 pub fn summary(tally: &Tally) -> String {
+    if tally.files == 0 && tally.problems > 0 {
+        let problems = count(tally.problems, "problem", "problems");
+        return format!("Nothing was checked: {problems} (see above).");
+    }
     let messages = count(tally.messages, "message", "messages");
     let files = count(tally.files, "file", "files");
     let mut verdicts = Vec::new();
@@ -141,5 +145,48 @@ pub fn zone(zone: ZoneKind) -> &'static str {
         ZoneKind::Direction => "stage direction",
         ZoneKind::OtherParty => "the other side's words",
         ZoneKind::Hidden => "sent but not shown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_summed_up_in_one_line() {
+        let tally = |files, messages, (blocked, rework, ready), (errors, warnings, advice), problems| Tally {
+            files,
+            messages,
+            blocked,
+            rework,
+            ready,
+            errors,
+            warnings,
+            advice,
+            problems,
+            suppressed: 0,
+        };
+        let cases = [
+            (
+                tally(1, 1, (1, 0, 0), (1, 2, 0), 0),
+                "Checked 1 message in 1 file: blocked. 1 error, 2 warnings.",
+            ),
+            (
+                tally(3, 3, (0, 0, 3), (0, 0, 0), 0),
+                "Checked 3 messages in 3 files: all ready.",
+            ),
+            (
+                tally(2, 4, (1, 1, 2), (1, 1, 2), 1),
+                "Checked 4 messages in 2 files: 1 blocked, 1 to rework, 2 ready. 1 error, 1 warning, 2 notes of advice. \
+                 1 problem (see above).",
+            ),
+            (
+                tally(0, 0, (0, 0, 0), (0, 0, 0), 2),
+                "Nothing was checked: 2 problems (see above).",
+            ),
+        ];
+        for (tally, said) in cases {
+            assert_eq!(summary(&tally), said);
+        }
     }
 }

@@ -14,9 +14,9 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("dialect", "span source text offset_map"),
     ("message", "span source text offset_map dialect"),
     ("format", "span source text offset_map dialect message problem"),
-    ("detect", "span text message dialect"),
+    ("detect", "span text message dialect finding rules"),
     ("finding", "span source message rules"),
-    ("rules", "span detect dialect finding message problem"),
+    ("rules", "span text source detect dialect finding message problem"),
     ("engine", "span rules detect message text dialect finding problem"),
     ("report", "span finding rules problem source message"),
     (

@@ -142,7 +142,7 @@ fn a_file_name_cannot_drive_the_terminal() {
 fn a_report_file_is_written_whole_or_told_about() {
     let place = Place::new("output");
     place.write("a.txt", "Hi Dana,\n");
-    let out = place.run("check a.txt --format json --output-file report.json");
+    let out = place.run("check a.txt --rules own --select house --format json --output-file report.json");
     assert_eq!(
         (out.status.code(), stdout(&out).as_str()),
         (Some(0), ""),
@@ -159,7 +159,7 @@ fn a_report_file_is_written_whole_or_told_about() {
         .map(|e| e.unwrap().file_name())
         .collect();
     assert_eq!(left.len(), 3, "{left:?}");
-    let out = place.run("check a.txt --format json --output-file no/such/report.json");
+    let out = place.run("check a.txt --rules own --select house --format json --output-file no/such/report.json");
     assert_eq!(out.status.code(), Some(2));
     assert!(
         stderr(&out).contains("no/such/report.json: could not be written"),
@@ -202,4 +202,31 @@ fn a_full_disk_is_a_problem() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let out = place.command("rules --rules own").stdout(full).output().unwrap();
     assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+}
+
+#[test]
+fn the_list_tells_what_runs_and_what_decided_it() {
+    let place = Place::new("list");
+    let cases = [
+        ("", "house/touch-base  warning  on   Heard: {excerpt}"),
+        (
+            "--severity house=error",
+            "house/touch-base  error    on   Heard: {excerpt} [--severity house=error]",
+        ),
+        (
+            "--ignore house/touch-base",
+            "house/touch-base  warning  off  Heard: {excerpt} [--ignore house/touch-base]",
+        ),
+        (
+            "--select house --ignore house",
+            "house/touch-base  warning  off  Heard: {excerpt} [--ignore house]",
+        ),
+    ];
+    for (flags, wanted) in cases {
+        let out = place.run(&format!("rules --rules own {flags}"));
+        let said = stdout(&out);
+        let line = said.lines().find(|line| line.starts_with("house/")).unwrap_or_default();
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words(line), words(wanted), "{flags}: {}", stderr(&out));
+    }
 }
