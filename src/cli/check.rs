@@ -95,7 +95,10 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     }
     if !args.quiet && args.format == Format::Pretty {
         for folder in &inputs.empty {
-            let folder = report::clean::line(folder);
+            let folder = match folder.as_str() {
+                "." => "this folder".to_string(),
+                folder => report::clean::line(folder),
+            };
             screen.complain(&format!(
                 "Nothing to check in {folder}: no .txt, .md, .eml, .html or .mjml file.\n"
             ))?;

@@ -6,9 +6,10 @@ use crate::cli::exit::Exit;
 use crate::cli::rule_set::{self, RuleSet};
 use crate::cli::screen::Screen;
 use crate::problem::Problem;
-use crate::report::clean;
 use crate::report::wrap::wrap;
+use crate::report::{Look, clean};
 use crate::rules::{self, Flags, Rule};
+use owo_colors::OwoColorize;
 use std::io;
 
 /// Does it, and says how the run ends.
@@ -30,7 +31,7 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
         true => rules::bundled_in_full(&rule.id).and_then(Result::ok),
         false => None,
     };
-    screen.print(&page(full.as_ref().unwrap_or(rule), screen.look.width.clamp(40, 100)))?;
+    screen.print(&page(full.as_ref().unwrap_or(rule), &screen.look))?;
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {
@@ -38,13 +39,21 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     })
 }
 
-fn page(rule: &Rule, width: usize) -> String {
+fn page(rule: &Rule, look: &Look) -> String {
     let spec = &rule.spec;
-    let mut out = format!("{} ({})\n", clean::line(&rule.id), spec.severity.name());
+    let width = look.width.clamp(40, 100);
+    let bold = |text: &str| {
+        if look.colour {
+            text.bold().to_string()
+        } else {
+            text.to_string()
+        }
+    };
+    let mut out = format!("{} ({})\n", bold(&clean::line(&rule.id)), spec.severity.name());
     out.push_str(&wrap(&clean::line(&spec.says), "  ", width));
     for (title, text) in [("Why", &spec.why), ("Source", &spec.source), ("Instead", &spec.instead)] {
         if !text.is_empty() {
-            out.push_str(&format!("\n{title}\n"));
+            out.push_str(&format!("\n{}\n", bold(title)));
             out.push_str(&wrap(&clean::line(text), "  ", width));
         }
     }
@@ -52,10 +61,14 @@ fn page(rule: &Rule, width: usize) -> String {
     let kinds = names(spec.kinds.iter().map(|k| k.name()).collect(), "every kind of message");
     let zones = names(spec.zones.iter().map(|z| z.name()).collect(), "the words to the reader");
     let modes = names(spec.modes.iter().map(|m| m.name()).collect(), "drafts and templates");
-    out.push_str("\nLooks at\n");
+    out.push_str(&format!("\n{}\n", bold("Looks at")));
     out.push_str(&wrap(&format!("{kinds}; {modes}; {zones}"), "  ", width));
     for (i, bad) in spec.bad.iter().enumerate() {
-        out.push_str(if i == 0 { "\nFlagged\n" } else { "\n" });
+        out.push_str(&if i == 0 {
+            format!("\n{}\n", bold("Flagged"))
+        } else {
+            "\n".to_string()
+        });
         out.push_str(&example(&bad.text));
         let flags = match &bad.flags {
             Flags::One(words) => vec![words.as_str()],
@@ -68,7 +81,11 @@ fn page(rule: &Rule, width: usize) -> String {
         out.push_str(&wrap(&flags.join(", "), "    at: ", width));
     }
     for (i, good) in spec.good.iter().enumerate() {
-        out.push_str(if i == 0 { "\nLeft alone\n" } else { "\n" });
+        out.push_str(&if i == 0 {
+            format!("\n{}\n", bold("Left alone"))
+        } else {
+            "\n".to_string()
+        });
         out.push_str(&example(&good.text));
     }
     out

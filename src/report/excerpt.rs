@@ -305,7 +305,9 @@ mod tests {
 
     #[test]
     fn the_words_are_underlined_and_nothing_else() {
-        let cases: [(&str, (usize, usize), usize, &str, &[&str]); 6] = [
+        // Text, place, width; what is shown and what is marked.
+        type Case<'a> = (&'a str, (usize, usize), usize, &'a str, &'a [&'a str]);
+        let cases: [Case; 6] = [
             ("Hi Dana,\r\nI hope you\r\n", (10, 16), 80, "I hope you\n", &["I hope"]),
             (
                 "we hope\nyou are well\n",

@@ -172,7 +172,8 @@ fn a_report_file_is_written_whole_or_told_about() {
 fn colour_follows_flag_and_environment() {
     let place = Place::new("colour");
     place.write("gone.txt", "");
-    let cases: [(&str, &[(&str, &str)], bool); 6] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+    let cases: [Case; 6] = [
         ("", &[], false),
         ("--color always", &[], true),
         ("--color always", &[("NO_COLOR", "1")], true),
