@@ -22,7 +22,7 @@ pub struct Outcome {
 /// Runs every example of `rule` by itself, so that no other rule takes its findings away.
 pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
     let mut outcome = Outcome::default();
-    let engine = Engine::new(vec![rule.clone()], lists.clone());
+    let engine = Engine::new(vec![rule.clone()], lists);
     for (i, bad) in rule.spec.bad.iter().enumerate() {
         outcome.bad += 1;
         let wanted = match &bad.flags {

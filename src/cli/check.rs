@@ -119,7 +119,7 @@ fn engine(args: &CheckArgs) -> (Engine, Vec<Problem>) {
     let (chosen, problems) = rule_set::choose(set.rules, &args.choice);
     let on = chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
     (
-        Engine::new(on, set.lists),
+        Engine::new(on, &set.lists),
         set.problems.into_iter().chain(problems).collect(),
     )
 }
