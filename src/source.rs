@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A line and a column, both from 1. Columns count Unicode scalar values; LF, CRLF and CR each end a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,
@@ -16,6 +17,7 @@ pub struct Position {
 
 /// Where a span starts and ends, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Range {
     /// First character.
     pub start: Position,

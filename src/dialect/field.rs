@@ -19,6 +19,7 @@ pub struct Field {
 
 /// What sort of blank it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldState {
     /// A complete field of some tool: `{{first_name}}`, `*|FNAME|*`.

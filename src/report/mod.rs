@@ -1,7 +1,28 @@
 //! What a run has to say, and the forms it is said in.
 //! Each form returns text; nothing here prints.
 
+pub mod clean;
+mod compact;
+#[cfg(feature = "cli")]
+mod excerpt;
+mod json;
+#[cfg(feature = "cli")]
+mod pretty;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod schema;
+mod tally;
+pub mod words;
+#[cfg(feature = "cli")]
+pub mod wrap;
+
 pub use crate::message::Measures;
+pub use compact::compact;
+pub use json::{json, jsonl};
+#[cfg(feature = "cli")]
+pub use pretty::{Look, pretty, pretty_clean, pretty_problem, pretty_summary};
+pub use tally::Tally;
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Kind, Mode};
@@ -52,6 +73,7 @@ pub struct MessageReport {
 
 /// What a message is fit for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// No warning and no error; advice may remain.

@@ -1,4 +1,5 @@
-//! Plain-text tools that know nothing of mail.
+//! Plain-text tools.
+//! Know nothing of mail.
 
 mod sentences;
 pub mod words;
