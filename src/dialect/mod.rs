@@ -14,5 +14,5 @@ mod square;
 mod words;
 
 pub use field::{Field, FieldState};
-pub use mask::markup_tokens;
+pub use mask::{is_element, markup_tokens, masked};
 pub use scan::scan;
