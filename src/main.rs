@@ -3,7 +3,7 @@
 
 fn main() {
     let path = std::env::args().next_back().unwrap_or_default();
-    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), uncanned::rules::bundled_lists());
+    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), &uncanned::rules::bundled_lists());
     let mut names: Vec<_> = match std::fs::read_dir(&path) {
         Ok(entries) => entries.flatten().map(|e| e.path()).collect(),
         Err(_) => vec![path.into()],

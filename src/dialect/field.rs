@@ -27,6 +27,8 @@ pub enum FieldState {
     Structure,
     /// A blank a person wrote: `[Company]`, `<insert name>`, `XXX`.
     Placeholder,
+    /// An instruction to the writer, left in brackets: `[add a line about their shop]`.
+    Note,
     /// A field not closed or not opened, or closed wrongly: `{{first_name}`.
     Broken,
     /// Delimiters with nothing between: `{{}}`.

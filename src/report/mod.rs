@@ -1,6 +1,8 @@
 //! What a run has to say, and the forms it is said in.
 //! Each form returns text; nothing here prints.
 
+pub use crate::message::Measures;
+
 use crate::finding::{Finding, Severity};
 use crate::message::{Kind, Mode};
 use crate::problem::Problem;
@@ -46,27 +48,6 @@ pub struct MessageReport {
     pub measures: Measures,
     /// Ordered by place, then rule.
     pub findings: Vec<Finding>,
-}
-
-/// Plain counts over the judged zones of a message: no score.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Measures {
-    /// Words, a merge field counting as one.
-    pub words: u32,
-    /// Sentences.
-    pub sentences: u32,
-    /// Sentences that end in a question mark.
-    pub questions: u32,
-    /// Links in the body.
-    pub links: u32,
-    /// Exclamation marks outside greeting and quotation.
-    pub exclamations: u32,
-    /// you, your, yours, yourself.
-    pub you: u32,
-    /// I, me, my, we, us, our, …
-    pub we: u32,
-    /// Seconds of the caller's speech before the first question at 150 words a minute; calls only.
-    pub seconds_before_first_question: Option<u32>,
 }
 
 /// What a message is fit for.

@@ -231,15 +231,6 @@ pub struct GoodExample {
 }
 
 impl RuleSpec {
-    /// The match groups: the shorthand `phrases` first, if there are any.
-    pub fn all_matches(&self) -> impl Iterator<Item = MatchSpec> + '_ {
-        let short = (!self.phrases.is_empty()).then(|| MatchSpec {
-            phrases: self.phrases.clone(),
-            ..MatchSpec::default()
-        });
-        short.into_iter().chain(self.matches.iter().cloned())
-    }
-
     /// Every list of phrases at the top of the file, with its key.
     pub fn phrase_lists(&self) -> [(&'static str, &[String]); 4] {
         [
