@@ -1,10 +1,12 @@
 //! The front door: a source and a ready rule set in, a report on that file out.
 //! Knows nothing of the disk, the terminal or how a report is shown.
 
-use crate::engine::Engine;
-use crate::message::{Kind, Mode};
-use crate::report::FileReport;
-use crate::source::Source;
+use crate::engine::{Engine, Hit};
+use crate::finding::{Finding, Label, Status, fingerprint};
+use crate::format;
+use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::report::{FileReport, MessageReport};
+use crate::source::{Source, floor_char};
 
 /// What the user says of a file; what is left out is found out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,10 +18,89 @@ pub struct Given {
 }
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
-pub fn lint(source: Source, _engine: &Engine, _given: &Given) -> FileReport {
+pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
+    let (readings, problems) = format::read(&source);
+    let messages = readings
+        .into_iter()
+        .enumerate()
+        .map(|(ordinal, reading)| {
+            let message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+            judge(message, engine, &source)
+        })
+        .collect();
     FileReport {
         source,
-        messages: Vec::new(),
-        problems: Vec::new(),
+        messages,
+        problems,
     }
+}
+
+fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
+    let findings = engine
+        .judge(&message)
+        .iter()
+        .map(|hit| tell(hit, &message, engine, source))
+        .collect();
+    MessageReport {
+        ordinal: message.ordinal,
+        kind: message.kind,
+        mode: message.mode,
+        measures: Measures::of(&message),
+        dialect: message.dialect,
+        text: message.text,
+        encoded: message.encoded,
+        findings,
+    }
+}
+
+fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Finding {
+    let rule = &engine.rules()[hit.rule];
+    let excerpt = hit.span.of(&message.text);
+    let span = message.map.source(hit.span);
+    let label = |(inner, text): &(crate::span::Span, String)| Label {
+        span: message.map.source(*inner),
+        inner: *inner,
+        text: text.clone(),
+    };
+    Finding {
+        rule: rule.id.clone(),
+        severity: hit.severity,
+        message: rule.spec.says.replace("{excerpt}", &on_one_line(excerpt)),
+        why: rule.spec.why.clone(),
+        instead: rule.spec.instead.clone(),
+        zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
+        excerpt: excerpt.to_string(),
+        span,
+        inner: hit.span,
+        range: source.range(span),
+        labels: hit.labels.iter().map(label).collect(),
+        fix: None,
+        fingerprint: fingerprint(
+            &rule.id,
+            before(&message.text, hit.span.start as usize),
+            excerpt,
+            after(&message.text, hit.span.end as usize),
+        ),
+        status: Status::Active,
+    }
+}
+
+/// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.
+fn on_one_line(excerpt: &str) -> String {
+    let words: Vec<&str> = excerpt.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(60) {
+        Some((cut, _)) => format!("{}…", line[..cut].trim_end()),
+        None => line,
+    }
+}
+
+/// At most the 200 bytes before `at`: more than the three words a fingerprint takes from them.
+fn before(text: &str, at: usize) -> &str {
+    text.get(floor_char(text, at.saturating_sub(200))..at).unwrap_or("")
+}
+
+/// At most the 200 bytes from `at` on.
+fn after(text: &str, at: usize) -> &str {
+    text.get(at..floor_char(text, at + 200)).unwrap_or("")
 }

@@ -1,1 +1,12 @@
-//! Kinds of check.
+//! The kinds of check: one file each, with its compile step and its run step.
+//! Knows nothing of formats.
+
+pub mod anchor;
+pub mod field;
+pub mod greeting;
+pub mod group;
+pub mod measure;
+pub mod pattern;
+pub mod phrase;
+pub mod prose;
+pub mod thread_prefix;

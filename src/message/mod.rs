@@ -1,10 +1,12 @@
 //! The thing we judge: one message, its text, its zones and what it holds.
 //! Knows nothing of file formats or rules.
 
+mod interim;
 mod kind;
 mod reading;
 mod zone;
 
+pub use crate::report::Measures;
 pub use kind::{Kind, Mode};
 pub use reading::{Mark, Part, Reading};
 pub use zone::{Zone, ZoneKind};

@@ -1,12 +1,17 @@
 //! From rule files (TOML) to checked rules.
 //! Knows nothing of messages at hand or of the disk.
 
+mod bundled;
+mod load;
 pub mod notation;
 mod spec;
 
-pub use spec::{AnchorScope, BadExample, Flags, GoodExample, RuleSpec};
-
-use crate::problem::Problem;
+pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
+pub use load::{lists, parse};
+pub use spec::{
+    AnchorScope, BadExample, Comparison, FieldSpec, Flags, GoodExample, GreetingSpec, MatchSpec, MeasureSpec, PointAt,
+    RuleSpec,
+};
 
 /// One rule, checked.
 #[derive(Clone, Debug)]
@@ -24,19 +29,4 @@ impl Rule {
     pub fn family(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
     }
-}
-
-/// The rules that come with uncanned, ordered by id, without their examples (which only `test` and `explain` need).
-pub fn bundled() -> Vec<Rule> {
-    Vec::new()
-}
-
-/// One bundled rule with its examples.
-pub fn bundled_in_full(_id: &str) -> Option<Rule> {
-    None
-}
-
-/// Reads one rule file. `id` is its path under the rule folder without `.toml`; `path` is how the user named it.
-pub fn parse(_id: &str, _path: &str, _text: &str) -> Result<Rule, Vec<Problem>> {
-    Err(Vec::new())
 }

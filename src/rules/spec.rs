@@ -100,6 +100,10 @@ pub struct MatchSpec {
     /// unless they must know Unicode.
     #[serde(default)]
     pub regex: Vec<String>,
+    /// Plain strings of which a text must hold one (ASCII case aside) before the patterns are tried at all: what keeps a pattern
+    /// uncompiled on the many texts that cannot match it.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Overrides the rule's zones for this group.
     #[serde(default)]
     pub zones: Vec<ZoneKind>,
@@ -224,4 +228,102 @@ pub struct GoodExample {
     /// The kind, where it is not to be detected.
     #[serde(default)]
     pub kind: Option<Kind>,
+}
+
+impl RuleSpec {
+    /// The match groups: the shorthand `phrases` first, if there are any.
+    pub fn all_matches(&self) -> impl Iterator<Item = MatchSpec> + '_ {
+        let short = (!self.phrases.is_empty()).then(|| MatchSpec {
+            phrases: self.phrases.clone(),
+            ..MatchSpec::default()
+        });
+        short.into_iter().chain(self.matches.iter().cloned())
+    }
+
+    /// Every list of phrases at the top of the file, with its key.
+    pub fn phrase_lists(&self) -> [(&'static str, &[String]); 4] {
+        [
+            ("phrases", &self.phrases),
+            ("unless", &self.unless),
+            ("unless-in-sentence", &self.unless_in_sentence),
+            ("unless-in-message", &self.unless_in_message),
+        ]
+    }
+}
+
+impl MatchSpec {
+    /// Every list of phrases of the group, with its key.
+    pub fn phrase_lists(&self) -> [(&'static str, &[String]); 6] {
+        [
+            ("phrases", &self.phrases),
+            ("unless", &self.unless),
+            ("unless-in-sentence", &self.unless_in_sentence),
+            ("unless-in-message", &self.unless_in_message),
+            ("only-in-sentence", &self.only_in_sentence),
+            ("only-in-message", &self.only_in_message),
+        ]
+    }
+}
+
+impl MeasureSpec {
+    /// The comparisons that are given, with their keys.
+    pub fn comparisons(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("words", &self.words),
+            ("exclamations", &self.exclamations),
+            ("we", &self.we),
+            ("you", &self.you),
+            ("we-per-you", &self.we_per_you),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| value.as_deref().map(|v| (key, v)))
+    }
+}
+
+/// A comparison with a threshold: `">= 3"`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    relation: Relation,
+    threshold: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    AtLeast,
+    AtMost,
+    More,
+    Less,
+    Equal,
+}
+
+impl Comparison {
+    /// Reads `">= 3"`, `"<= 3"`, `"> 3"`, `"< 3"` or `"== 3"`. The error is one sentence.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let relations = [
+            (">=", Relation::AtLeast),
+            ("<=", Relation::AtMost),
+            ("==", Relation::Equal),
+            (">", Relation::More),
+            ("<", Relation::Less),
+        ];
+        let text = text.trim();
+        let found = relations
+            .iter()
+            .find_map(|(mark, relation)| text.strip_prefix(mark).map(|rest| (*relation, rest)));
+        match found.map(|(relation, rest)| (relation, rest.trim().parse::<f64>())) {
+            Some((relation, Ok(threshold))) => Ok(Self { relation, threshold }),
+            _ => Err(format!("`{text}` is no comparison")),
+        }
+    }
+
+    /// Whether `value` meets it.
+    pub fn holds(self, value: f64) -> bool {
+        match self.relation {
+            Relation::AtLeast => value >= self.threshold,
+            Relation::AtMost => value <= self.threshold,
+            Relation::More => value > self.threshold,
+            Relation::Less => value < self.threshold,
+            Relation::Equal => (value - self.threshold).abs() < f64::EPSILON,
+        }
+    }
 }

@@ -1,1 +1,3 @@
 //! Plain-text tools that know nothing of mail.
+
+pub mod words;

@@ -1,0 +1,189 @@
+//! Anchors: what ties a sentence to this reader and could not be sent to anyone.
+//! Knows nothing of rules; tells only where anchors are.
+
+use crate::detect::phrase::NUMBER_WORDS;
+use crate::detect::prose::Prose;
+use crate::span::Span;
+use crate::text::words::{Gap, Look};
+use std::ops::Range;
+
+/// What ties a sentence to its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorKind {
+    /// A figure with something counted, measured or priced.
+    Number,
+    /// A weekday, a month, a date, a clock time.
+    Date,
+    /// A proper name that is neither the first word of its sentence nor the greeted or signing person's.
+    Name,
+    /// A title in quotation marks.
+    Title,
+}
+
+/// One anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Where, in bytes of the message text.
+    pub span: Span,
+    /// What.
+    pub kind: AnchorKind,
+}
+
+/// The anchors among `words`, in order. Merge fields and blanks are none: they are filled alike for everybody.
+pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
+    let mut out = Vec::new();
+    for at in words.clone() {
+        let (Some(word), Some(place)) = (prose.words.get(at), prose.places.get(at)) else {
+            continue;
+        };
+        let kind = match word.look {
+            Look::Number => Some(number_kind(prose, at)),
+            _ if DATE_WORDS.contains(&&*word.folded) && !is_plain_may(prose, at) => Some(AnchorKind::Date),
+            _ if NUMBER_WORDS[1..26].contains(&&*word.folded) && counts_something(prose, at) => {
+                Some(AnchorKind::Number)
+            }
+            Look::Capital | Look::Capitals
+                if !place.opens_sentence
+                    && !is_after_opening_mark(prose, at)
+                    && !is_everyones(word.look, &word.folded)
+                    && !prose.names_at_edges().contains(&word.folded) =>
+            {
+                Some(AnchorKind::Name)
+            }
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            out.push(Anchor { span: word.span, kind });
+        }
+    }
+    let span = prose.span(words);
+    out.extend(titles(&prose.message.text, span));
+    out.sort_by_key(|a| a.span);
+    out
+}
+
+fn number_kind(prose: &Prose, at: usize) -> AnchorKind {
+    let next = prose.words.get(at + 1);
+    let dated = [at.checked_sub(1), Some(at + 1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|i| prose.words.get(i))
+        .any(|w| DATE_WORDS.contains(&&*w.folded));
+    let clock = next.is_some_and(|w| matches!(&*w.folded, "am" | "pm" | "th" | "st" | "nd" | "rd"));
+    if dated || clock {
+        AnchorKind::Date
+    } else {
+        AnchorKind::Number
+    }
+}
+
+/// `two ovens` counts something; `one of`, `a thousand thanks` do not tie the sentence to anybody.
+fn counts_something(prose: &Prose, at: usize) -> bool {
+    match prose.words.get(at + 1) {
+        Some(next) => {
+            matches!(next.gap, Gap::Blank | Gap::Hyphen)
+                && !matches!(
+                    &*next.folded,
+                    "of" | "or" | "and" | "things" | "to" | "minutes" | "minute" | "min" | "mins"
+                )
+        }
+        None => false,
+    }
+}
+
+/// `may` is a month only with a capital inside a sentence; `march` likewise.
+fn is_plain_may(prose: &Prose, at: usize) -> bool {
+    let (Some(word), Some(place)) = (prose.words.get(at), prose.places.get(at)) else {
+        return true;
+    };
+    matches!(&*word.folded, "may" | "march" | "mar" | "sun" | "sat" | "wed")
+        && (word.look == Look::Lower || place.opens_sentence)
+}
+
+/// After a colon, a quotation mark or a dash any word may take a capital.
+fn is_after_opening_mark(prose: &Prose, at: usize) -> bool {
+    let Some(word) = prose.words.get(at) else { return true };
+    let before = prose.message.text.get(..word.span.start as usize).unwrap_or("");
+    before
+        .trim_end_matches([' ', '\t'])
+        .ends_with([':', '"', '“', '\n', '-', '–', '—', '•', '*', '(', '|', '/', '\'', '‘'])
+}
+
+/// Capitals that every message may carry: the pronoun, and abbreviations of the trade.
+fn is_everyones(look: Look, folded: &str) -> bool {
+    folded == "i" || (look == Look::Capitals && folded.len() <= 4)
+}
+
+/// Two to twelve words in double quotation marks.
+fn titles(text: &str, within: Span) -> Vec<Anchor> {
+    let mut out = Vec::new();
+    let sentence = within.of(text);
+    let mut open: Option<usize> = None;
+    for (i, c) in sentence.char_indices() {
+        match (c, open) {
+            ('“' | '"', None) => open = Some(i),
+            ('”' | '"', Some(start)) => {
+                let inside = &sentence[start..i];
+                let count = inside.split_whitespace().count();
+                if (2..=12).contains(&count) {
+                    let span = Span::new(start, i + c.len_utf8()).shift(within.start as usize);
+                    out.push(Anchor {
+                        span,
+                        kind: AnchorKind::Title,
+                    });
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Weekdays and months, whole and short.
+const DATE_WORDS: [&str; 44] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "saturdays",
+    "sundays",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+];

@@ -1,0 +1,187 @@
+//! A match group made ready: its phrases or patterns, where it looks, and what silences it.
+//! Knows nothing of other groups.
+
+use crate::detect::anchor::{Anchor, anchors};
+use crate::detect::pattern::Pattern;
+use crate::detect::phrase::{found_in, match_at};
+use crate::detect::prose::Prose;
+use crate::finding::Severity;
+use crate::message::{Kind, Message, Mode, ZoneKind};
+use crate::rules::notation::{Lists, Phrase, parse};
+use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
+use crate::span::Span;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A match group made ready.
+pub struct Group {
+    /// Index of the rule it belongs to.
+    pub rule: usize,
+    /// How bad a hit is.
+    pub severity: Severity,
+    zones: Vec<ZoneKind>,
+    kinds: Vec<Kind>,
+    modes: Vec<Mode>,
+    patterns: Vec<Pattern>,
+    unless: Phrases,
+    unless_in_sentence: Phrases,
+    unless_in_message: Phrases,
+    only_in_sentence: Phrases,
+    only_in_message: Phrases,
+    unless_anchored: Option<AnchorScope>,
+    whole_sentence: bool,
+}
+
+/// Phrases parsed when a hit first asks for them.
+struct Phrases {
+    lines: Vec<String>,
+    parsed: OnceLock<Vec<Phrase>>,
+}
+
+impl Phrases {
+    fn new(lines: impl Iterator<Item = String>) -> Self {
+        Self {
+            lines: lines.collect(),
+            parsed: OnceLock::new(),
+        }
+    }
+
+    fn get(&self, lists: &Lists) -> &[Phrase] {
+        self.parsed
+            .get_or_init(|| self.lines.iter().filter_map(|line| parse(line, lists).ok()).collect())
+    }
+
+    fn any_in(&self, lists: &Lists, prose: &Prose, words: Range<usize>) -> bool {
+        !self.lines.is_empty()
+            && self
+                .get(lists)
+                .iter()
+                .any(|phrase| found_in(phrase, prose, words.clone()))
+    }
+
+    /// Whether one of the phrases matches a stretch that overlaps `span`, which lies among `words`.
+    fn overlap(&self, lists: &Lists, prose: &Prose, words: Range<usize>, span: Span) -> bool {
+        if self.lines.is_empty() {
+            return false;
+        }
+        self.get(lists).iter().any(|phrase| {
+            words
+                .clone()
+                .any(|at| match_at(phrase, prose, at).is_some_and(|end| prose.span(at..end).overlaps(span)))
+        })
+    }
+}
+
+impl Group {
+    /// The group `own` of the rule at index `rule`.
+    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
+        let both =
+            |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b).cloned().collect::<Vec<_>>().into_iter());
+        let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
+        let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
+        Self {
+            rule,
+            severity: own.severity.unwrap_or(spec.severity),
+            zones: zones.clone(),
+            kinds: kinds.clone(),
+            modes: spec.modes.clone(),
+            patterns: own
+                .regex
+                .iter()
+                .map(|source| Pattern::new(source, &own.needs))
+                .collect(),
+            unless: both(&spec.unless, &own.unless),
+            unless_in_sentence: both(&spec.unless_in_sentence, &own.unless_in_sentence),
+            unless_in_message: both(&spec.unless_in_message, &own.unless_in_message),
+            only_in_sentence: both(&own.only_in_sentence, &[]),
+            only_in_message: both(&own.only_in_message, &[]),
+            unless_anchored: own.unless_anchored.or(spec.unless_anchored),
+            whole_sentence: own.whole_sentence,
+        }
+    }
+
+    /// The patterns of the group.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// Whether the group looks at messages like this one at all.
+    pub fn applies(&self, message: &Message) -> bool {
+        applies(&self.kinds, &self.modes, message)
+    }
+
+    /// Whether the group looks in `zone`.
+    pub fn looks_in(&self, zone: ZoneKind) -> bool {
+        looks_in(&self.zones, zone)
+    }
+
+    /// What is pointed at, if nothing silences a match that covers these words.
+    pub fn settle_words(&self, lists: &Lists, prose: &Prose, words: Range<usize>) -> Option<Span> {
+        self.settle(lists, prose, prose.span(words.clone()), words.start)
+    }
+
+    /// What is pointed at, if nothing silences a pattern's match at `span`.
+    pub fn settle_span(&self, lists: &Lists, prose: &Prose, span: Span) -> Option<Span> {
+        if prose.message.quiet.iter().any(|q| q.overlaps(span)) {
+            return None;
+        }
+        let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
+        self.settle(lists, prose, span, first)
+    }
+
+    fn settle(&self, lists: &Lists, prose: &Prose, span: Span, first: usize) -> Option<Span> {
+        let sentence = prose.sentence(first);
+        let all = 0..prose.words.len();
+        let silenced = self.unless.overlap(lists, prose, sentence.clone(), span)
+            || self.unless_in_sentence.any_in(lists, prose, sentence.clone())
+            || (!self.only_in_sentence.lines.is_empty()
+                && !self.only_in_sentence.any_in(lists, prose, sentence.clone()))
+            || self.unless_in_message.any_in(lists, prose, all.clone())
+            || (!self.only_in_message.lines.is_empty() && !self.only_in_message.any_in(lists, prose, all))
+            || self
+                .unless_anchored
+                .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));
+        if silenced {
+            return None;
+        }
+        Some(if self.whole_sentence {
+            prose.span(sentence)
+        } else {
+            span
+        })
+    }
+}
+
+/// Whether a rule with these kinds and modes (empty: all) applies to `message`.
+pub fn applies(kinds: &[Kind], modes: &[Mode], message: &Message) -> bool {
+    (kinds.is_empty() || kinds.contains(&message.kind)) && (modes.is_empty() || modes.contains(&message.mode))
+}
+
+/// Whether a rule with these zones (empty: all prose) looks in `zone`.
+pub fn looks_in(zones: &[ZoneKind], zone: ZoneKind) -> bool {
+    if zones.is_empty() {
+        zone.is_prose()
+    } else {
+        zones.contains(&zone)
+    }
+}
+
+fn is_anchored(prose: &Prose, sentence: &Range<usize>, span: Span, scope: AnchorScope) -> bool {
+    let outside = |found: Vec<Anchor>| found.iter().any(|a| !a.span.overlaps(span));
+    if outside(anchors(prose, sentence.clone())) {
+        return true;
+    }
+    match scope {
+        AnchorScope::Sentence => false,
+        AnchorScope::Nearby => {
+            let same_part = |at: usize| prose.places.get(at).is_some_and(|p| p.zone.is_prose());
+            sentence.end < prose.words.len()
+                && same_part(sentence.end)
+                && outside(anchors(prose, prose.sentence(sentence.end)))
+        }
+        AnchorScope::Paragraph => {
+            let here = prose.message.paragraphs.iter().find(|p| p.overlaps(span));
+            here.is_some_and(|p| outside(anchors(prose, prose.words_in(*p))))
+        }
+    }
+}

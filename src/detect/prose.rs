@@ -1,0 +1,138 @@
+//! A message as words that know their sentence and their zone: what phrases are matched against.
+//! Knows nothing of rules.
+
+use crate::dialect::FieldState;
+use crate::message::{Message, ZoneKind};
+use crate::span::Span;
+use crate::text::words::{Look, Word, words};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// The words of every zone in which a rule could look, in order.
+pub struct Prose<'m> {
+    /// The message they belong to.
+    pub message: &'m Message,
+    /// The words.
+    pub words: Vec<Word>,
+    /// For each word, where it stands.
+    pub places: Vec<Place>,
+    names_at_edges: OnceCell<Vec<Box<str>>>,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What zone.
+    pub zone: ZoneKind,
+    /// Index of the sentence in [`Message::sentences`]; of the zone, counted down from the top, where there is no sentence.
+    pub sentence: u32,
+    /// Whether it is the first word of its zone.
+    pub opens_zone: bool,
+    /// Whether it is the first word of its sentence.
+    pub opens_sentence: bool,
+}
+
+/// How far a sentence is followed on either side, in words. Longer ones are no sentences, and following each hit through all
+/// of a file without a full stop would take time with the square of its length.
+const REACH: usize = 400;
+
+impl<'m> Prose<'m> {
+    /// Cuts `message` into words. A field is one word, a URL or a piece of code none.
+    pub fn of(message: &'m Message) -> Self {
+        let fields: Vec<Span> = message
+            .fields
+            .iter()
+            .filter(|f| f.state != FieldState::Structure && f.state != FieldState::Spintax)
+            .map(|f| f.span)
+            .collect();
+        let mut prose = Prose {
+            message,
+            words: Vec::new(),
+            places: Vec::new(),
+            names_at_edges: OnceCell::new(),
+        };
+        for (nth, zone) in message.zones.iter().enumerate() {
+            if matches!(zone.kind, ZoneKind::Quoted | ZoneKind::Hidden) {
+                continue;
+            }
+            let first = prose.words.len();
+            prose
+                .words
+                .extend(words(&message.text, zone.span, &fields, &message.quiet));
+            for i in first..prose.words.len() {
+                let sentence = prose.sentence_of(prose.words[i].span.start, nth);
+                let previous = i.checked_sub(1).and_then(|p| prose.places.get(p));
+                let opens_zone = i == first;
+                let opens_sentence = opens_zone || previous.is_none_or(|p| p.sentence != sentence);
+                prose.places.push(Place {
+                    zone: zone.kind,
+                    sentence,
+                    opens_zone,
+                    opens_sentence,
+                });
+            }
+        }
+        prose
+    }
+
+    fn sentence_of(&self, at: u32, zone: usize) -> u32 {
+        let sentences = &self.message.sentences;
+        let i = sentences.partition_point(|s| s.end <= at);
+        match sentences.get(i) {
+            Some(s) if s.start <= at => i as u32,
+            _ => u32::MAX - zone as u32,
+        }
+    }
+
+    /// The text from the first of these words to the last.
+    pub fn span(&self, words: Range<usize>) -> Span {
+        match (self.words.get(words.start), self.words.get(words.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) => first.span.union(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// The words of the sentence that word `at` belongs to; of an endless one, those within [`REACH`] words.
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let Some(place) = self.places.get(at) else {
+            return at..at;
+        };
+        let same = |p: &&Place| p.sentence == place.sentence && p.zone == place.zone;
+        let before = self.places[..at].iter().rev().take(REACH).take_while(same).count();
+        let after = self.places[at..].iter().take(REACH).take_while(same).count();
+        at - before..at + after
+    }
+
+    /// Capitalised words of the greeting and the signature, folded: the names of the two people, which a mail merge fills in for
+    /// everybody.
+    pub fn names_at_edges(&self) -> &[Box<str>] {
+        let edge = |zone| {
+            matches!(
+                zone,
+                ZoneKind::Greeting | ZoneKind::Signature | ZoneKind::SignOff | ZoneKind::Header
+            )
+        };
+        self.names_at_edges.get_or_init(|| {
+            let both = self.words.iter().zip(&self.places);
+            both.filter(|(w, p)| edge(p.zone) && matches!(w.look, Look::Capital | Look::Capitals))
+                .take(200)
+                .map(|(w, _)| w.folded.clone())
+                .collect()
+        })
+    }
+
+    /// The words that lie in `span`.
+    pub fn words_in(&self, span: Span) -> Range<usize> {
+        let start = self.words.partition_point(|w| w.span.start < span.start);
+        let end = self.words.partition_point(|w| w.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// What stands right after word `at`, up to the end of the text.
+    pub fn after(&self, at: usize) -> &'m str {
+        self.words
+            .get(at)
+            .and_then(|w| self.message.text.get(w.span.end as usize..))
+            .unwrap_or("")
+    }
+}

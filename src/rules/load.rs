@@ -1,0 +1,200 @@
+//! A rule file's text into a checked rule, or problems that point at the place in the file.
+//! Knows nothing of the disk: the caller brings the text.
+
+use super::notation::{self, Lists, nearest};
+use super::{Rule, RuleSpec};
+use crate::problem::Problem;
+use crate::source::Source;
+use crate::span::Span;
+use toml::de::{DeTable, DeValue};
+
+/// Reads one rule file. `id` is its path under the rule folder without `.toml`; `path` is how the user named it.
+///
+/// Every phrase is parsed and every pattern compiled here, so that a mistake is told at once and not when a text first meets it.
+pub fn parse(id: &str, path: &str, text: &str, lists: &Lists) -> Result<Rule, Vec<Problem>> {
+    let rule = read(id, path, text)?;
+    let problems = check(&rule, text, lists);
+    if problems.is_empty() { Ok(rule) } else { Err(problems) }
+}
+
+/// Reads one rule file without looking into its phrases.
+pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
+    match toml::from_str::<RuleSpec>(text) {
+        Ok(spec) => Ok(Rule {
+            id: id.to_string(),
+            path: path.to_string(),
+            spec,
+        }),
+        Err(error) => Err(vec![not_toml(path, text, &error)]),
+    }
+}
+
+/// Reads a file of word lists: `name = ["phrase", …]`.
+pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
+    let lists: Lists = toml::from_str(text).map_err(|error| vec![not_toml(path, text, &error)])?;
+    let mut problems = Vec::new();
+    for (name, lines) in &lists {
+        for (nth, line) in lines.iter().enumerate() {
+            if let Err(wrong) = notation::parse(line, &lists) {
+                let problem = Problem::new(
+                    path,
+                    format!("`{line}`: {wrong}"),
+                    "lists hold phrases in the rule notation",
+                );
+                let (line, column) = place_of(text, &[name], Some(nth)).unwrap_or((1, 1));
+                problems.push(problem.at(line, column));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(lists) } else { Err(problems) }
+}
+
+/// What is wrong with a rule whose file can be read.
+fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut tell = |message: String, help: &str, places: &[&str], nth: Option<usize>| {
+        let problem = Problem::new(&rule.path, message, help);
+        problems.push(match place_of(text, places, nth) {
+            Some((line, column)) => problem.at(line, column),
+            None => problem,
+        });
+    };
+    if !is_id(&rule.id) {
+        tell(
+            format!("`{}` is no rule id", rule.id),
+            "name the file family/kebab-name.toml",
+            &[],
+            None,
+        );
+    }
+    let spec = &rule.spec;
+    if spec.all_matches().next().is_none()
+        && spec.field.is_none()
+        && spec.greeting.is_none()
+        && spec.thread_prefix.is_none()
+        && spec.measure.is_none()
+    {
+        tell(
+            "it looks for nothing".into(),
+            "give it `phrases`, a `[[match]]`, `[field]` or `[measure]`",
+            &[],
+            None,
+        );
+    }
+    let help = "the notation is told at the top of src/rules/notation.rs and in CONTRIBUTING.md";
+    for (key, lines) in spec.phrase_lists() {
+        for (nth, line) in lines.iter().enumerate() {
+            if let Err(wrong) = notation::parse(line, lists) {
+                tell(format!("`{line}`: {wrong}"), help, &[key], Some(nth));
+            }
+        }
+    }
+    for (group, own) in spec.matches.iter().enumerate() {
+        let group = group.to_string();
+        for (key, lines) in own.phrase_lists() {
+            for (nth, line) in lines.iter().enumerate() {
+                if let Err(wrong) = notation::parse(line, lists) {
+                    tell(format!("`{line}`: {wrong}"), help, &["match", &group, key], Some(nth));
+                }
+            }
+        }
+        for (nth, source) in own.regex.iter().enumerate() {
+            if let Err(wrong) = crate::detect::pattern::Pattern::new(source, &[]).check() {
+                let help = "patterns are those of the regex crate: no look-around, no back-references";
+                tell(
+                    format!("`{source}`: {wrong}"),
+                    help,
+                    &["match", &group, "regex"],
+                    Some(nth),
+                );
+            }
+        }
+    }
+    if let Some(measure) = &spec.measure {
+        for (key, comparison) in measure.comparisons() {
+            if let Err(wrong) = super::spec::Comparison::parse(comparison) {
+                tell(wrong, "write a comparison such as \">= 3\"", &["measure", key], None);
+            }
+        }
+    }
+    problems
+}
+
+/// `family/kebab-name`.
+fn is_id(id: &str) -> bool {
+    let part = |p: &str| {
+        !p.is_empty()
+            && p.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !p.starts_with('-')
+    };
+    matches!(id.split_once('/'), Some((family, name)) if part(family) && part(name))
+}
+
+/// A TOML or shape error, with the nearest right name where a name is wrong.
+fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let message = error
+        .message()
+        .lines()
+        .next()
+        .unwrap_or("not a rule file")
+        .trim()
+        .to_string();
+    let (message, help) = match unknown_name(&message) {
+        Some((wrong, names)) => {
+            let help = match nearest(&wrong, names.iter().map(String::as_str)) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known here: {}", names.join(", ")),
+            };
+            let what = if message.starts_with("unknown field") {
+                "unknown key"
+            } else {
+                "unknown value"
+            };
+            (format!("{what} `{wrong}`"), help)
+        }
+        None => (message, String::new()),
+    };
+    let problem = Problem::new(path, message, help);
+    match error.span() {
+        Some(span) => {
+            let (line, column) = position(text, span.start);
+            problem.at(line, column)
+        }
+        None => problem,
+    }
+}
+
+/// From serde's "unknown field `a`, expected one of `b`, `c`": the wrong name and the right ones.
+fn unknown_name(message: &str) -> Option<(String, Vec<String>)> {
+    if !message.starts_with("unknown field") && !message.starts_with("unknown variant") {
+        return None;
+    }
+    let mut names = message.split('`').skip(1).step_by(2).map(str::to_string);
+    let wrong = names.next()?;
+    Some((wrong, names.collect()))
+}
+
+/// Where in the file the `nth` entry under these keys stands.
+fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)> {
+    let table = DeTable::parse(text).ok()?;
+    let (first, rest) = keys.split_first()?;
+    let mut value = table.get_ref().get(*first)?;
+    for key in rest {
+        value = match value.get_ref() {
+            DeValue::Table(table) => table.get(*key)?,
+            DeValue::Array(array) => array.get(key.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    if let (Some(nth), DeValue::Array(array)) = (nth, value.get_ref()) {
+        value = array.get(nth)?;
+    }
+    Some(position(text, value.span().start))
+}
+
+fn position(text: &str, at: usize) -> (u32, u32) {
+    let source = Source::new("", text.as_bytes().to_vec());
+    let place = source.position(Span::new(at, at).start);
+    (place.line, place.column)
+}
