@@ -1,9 +1,14 @@
 //! uncanned reads a sales message the way its recipient will, and points at the exact words that give the sender away.
 #![warn(missing_docs)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod detect;
 pub mod dialect;
 pub mod engine;
+pub mod examples;
+#[cfg(feature = "cli")]
+pub mod files;
 pub mod finding;
 pub mod format;
 pub mod lint;

@@ -19,6 +19,15 @@ pub struct Piece {
     pub copied: bool,
 }
 
+impl Piece {
+    fn source_span(&self) -> Span {
+        Span {
+            start: self.source,
+            end: self.source + self.source_len,
+        }
+    }
+}
+
 /// Ordered pieces that cover a text without a gap. The source may be visited out of order (link targets are read after the
 /// text they belong to); only [`text_at`](OffsetMap::text_at) and [`text`](OffsetMap::text) ask for a map in source order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,12 +100,17 @@ impl OffsetMap {
     /// The smallest source range that carries the text under `span`. A span that touches a replaced piece takes in the
     /// whole piece.
     pub fn source(&self, span: Span) -> Span {
+        let end = span.end.min(self.text_len() as u32);
+        let span = Span {
+            start: span.start.min(end),
+            end,
+        };
         if span.is_empty() {
             let at = self.point(span.start);
             return Span { start: at, end: at };
         }
         let (Some(first), Some(last)) = (self.piece_at(span.start), self.piece_at(span.end - 1)) else {
-            let at = self.point(span.start.min(self.text_len() as u32));
+            let at = self.point(span.start);
             return Span { start: at, end: at };
         };
         let start = if first.copied {
@@ -109,10 +123,11 @@ impl OffsetMap {
         } else {
             last.source + last.source_len
         };
-        Span {
-            start,
-            end: end.max(start),
+        if end < start {
+            // The source is visited out of order here: all from the last piece to the first.
+            return last.source_span().union(first.source_span());
         }
+        Span { start, end }
     }
 
     /// The text position of source byte `at`: the start of the piece that holds it, or of the next piece.
@@ -148,34 +163,48 @@ impl OffsetMap {
                 start: piece.source,
                 end: piece.source + piece.source_len,
             };
-            if !piece.copied {
+            if piece.copied {
+                out.copy_through(outer, middle);
+            } else {
                 out.replace(piece.text_len as usize, outer.source(middle));
-                continue;
-            }
-            let mut at = middle.start;
-            while at < middle.end {
-                let Some(p) = outer.piece_at(at) else {
-                    let end = outer.point(at);
-                    out.replace((middle.end - at) as usize, Span { start: end, end });
-                    break;
-                };
-                let end = (p.text + p.text_len).min(middle.end);
-                let len = (end - at) as usize;
-                if p.copied {
-                    out.copy(len, (p.source + (at - p.text)) as usize);
-                } else {
-                    out.replace(
-                        len,
-                        Span {
-                            start: p.source,
-                            end: p.source + p.source_len,
-                        },
-                    );
-                }
-                at = end;
             }
         }
         out
+    }
+
+    /// The map of the text under `span` alone, its text starting at 0.
+    pub fn slice(&self, span: Span) -> OffsetMap {
+        let mut out = OffsetMap::new();
+        let first = self.pieces.partition_point(|p| p.text + p.text_len <= span.start);
+        for p in self.pieces.iter().skip(first).take_while(|p| p.text < span.end) {
+            let start = p.text.max(span.start);
+            let len = (p.text + p.text_len).min(span.end).saturating_sub(start) as usize;
+            if p.copied {
+                out.copy(len, (p.source + (start - p.text)) as usize);
+            } else {
+                out.replace(len, p.source_span());
+            }
+        }
+        out
+    }
+
+    /// Appends the bytes `middle`, which stand one for one in the text of `outer`, by what `outer` says of them. Bytes past the
+    /// end of `outer` stand for nothing.
+    fn copy_through(&mut self, outer: &OffsetMap, middle: Span) {
+        let first = outer.pieces.partition_point(|p| p.text + p.text_len <= middle.start);
+        let mut at = middle.start;
+        for p in outer.pieces.iter().skip(first).take_while(|p| p.text < middle.end) {
+            let end = (p.text + p.text_len).min(middle.end);
+            let len = (end - at) as usize;
+            if p.copied {
+                self.copy(len, (p.source + (at - p.text)) as usize);
+            } else {
+                self.replace(len, p.source_span());
+            }
+            at = end;
+        }
+        let end = outer.point(at);
+        self.replace((middle.end - at) as usize, Span { start: end, end });
     }
 
     /// Appends the pieces of `other`, whose text follows this one's.
@@ -184,13 +213,7 @@ impl OffsetMap {
             if p.copied {
                 self.copy(p.text_len as usize, p.source as usize);
             } else {
-                self.replace(
-                    p.text_len as usize,
-                    Span {
-                        start: p.source,
-                        end: p.source + p.source_len,
-                    },
-                );
+                self.replace(p.text_len as usize, p.source_span());
             }
         }
     }

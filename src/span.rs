@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// Bytes `start..end` of some text or file; the owner says of which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Span {
     /// First byte.
     pub start: u32,

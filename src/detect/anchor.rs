@@ -36,17 +36,18 @@ pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
         let (Some(word), Some(place)) = (prose.words.get(at), prose.places.get(at)) else {
             continue;
         };
+        let folded = prose.folded(at);
         let kind = match word.look {
             Look::Number => Some(number_kind(prose, at)),
-            _ if DATE_WORDS.contains(&&*word.folded) && !is_plain_may(prose, at) => Some(AnchorKind::Date),
-            _ if NUMBER_WORDS[1..26].contains(&&*word.folded) && counts_something(prose, at) => {
+            _ if DATE_WORDS.contains(&folded.as_str()) && !is_plain_may(prose, at) => Some(AnchorKind::Date),
+            _ if NUMBER_WORDS[1..26].contains(&folded.as_str()) && counts_something(prose, at) => {
                 Some(AnchorKind::Number)
             }
             Look::Capital | Look::Capitals
                 if !place.opens_sentence
                     && !is_after_opening_mark(prose, at)
-                    && !is_everyones(word.look, &word.folded)
-                    && !prose.names_at_edges().contains(&word.folded) =>
+                    && !is_everyones(word.look, &folded)
+                    && !prose.names_at_edges().contains(&folded) =>
             {
                 Some(AnchorKind::Name)
             }
@@ -63,13 +64,10 @@ pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
 }
 
 fn number_kind(prose: &Prose, at: usize) -> AnchorKind {
-    let next = prose.words.get(at + 1);
-    let dated = [at.checked_sub(1), Some(at + 1)]
-        .into_iter()
-        .flatten()
-        .filter_map(|i| prose.words.get(i))
-        .any(|w| DATE_WORDS.contains(&&*w.folded));
-    let clock = next.is_some_and(|w| matches!(&*w.folded, "am" | "pm" | "th" | "st" | "nd" | "rd"));
+    let next = prose.folded(at + 1);
+    let before = at.checked_sub(1).map(|at| prose.folded(at)).unwrap_or_default();
+    let dated = DATE_WORDS.contains(&next.as_str()) || DATE_WORDS.contains(&before.as_str());
+    let clock = matches!(next.as_str(), "am" | "pm" | "th" | "st" | "nd" | "rd");
     if dated || clock {
         AnchorKind::Date
     } else {
@@ -83,7 +81,7 @@ fn counts_something(prose: &Prose, at: usize) -> bool {
         Some(next) => {
             matches!(next.gap, Gap::Blank | Gap::Hyphen)
                 && !matches!(
-                    &*next.folded,
+                    prose.folded(at + 1).as_str(),
                     "of" | "or" | "and" | "things" | "to" | "minutes" | "minute" | "min" | "mins"
                 )
         }
@@ -96,8 +94,10 @@ fn is_plain_may(prose: &Prose, at: usize) -> bool {
     let (Some(word), Some(place)) = (prose.words.get(at), prose.places.get(at)) else {
         return true;
     };
-    matches!(&*word.folded, "may" | "march" | "mar" | "sun" | "sat" | "wed")
-        && (word.look == Look::Lower || place.opens_sentence)
+    matches!(
+        prose.folded(at).as_str(),
+        "may" | "march" | "mar" | "sun" | "sat" | "wed"
+    ) && (word.look == Look::Lower || place.opens_sentence)
 }
 
 /// After a colon, a quotation mark or a dash any word may take a capital.

@@ -7,11 +7,11 @@ use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::Prose;
 use crate::finding::Severity;
 use crate::message::{Kind, Message, Mode, ZoneKind};
+use crate::rules::lexicon::Lexicon;
 use crate::rules::notation::{Lists, Phrase, parse};
 use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// A match group made ready.
 pub struct Group {
@@ -32,51 +32,38 @@ pub struct Group {
     whole_sentence: bool,
 }
 
-/// Phrases parsed when a hit first asks for them.
-struct Phrases {
-    lines: Vec<String>,
-    parsed: OnceLock<Vec<Phrase>>,
-}
+/// Phrases that silence or demand.
+struct Phrases(Vec<Phrase>);
 
 impl Phrases {
-    fn new(lines: impl Iterator<Item = String>) -> Self {
-        Self {
-            lines: lines.collect(),
-            parsed: OnceLock::new(),
-        }
+    fn new<'s>(lines: impl Iterator<Item = &'s String>, lists: &Lists, lexicon: &mut Lexicon) -> Self {
+        Self(lines.filter_map(|line| parse(line, lists, lexicon).ok()).collect())
     }
 
-    fn get(&self, lists: &Lists) -> &[Phrase] {
-        self.parsed
-            .get_or_init(|| self.lines.iter().filter_map(|line| parse(line, lists).ok()).collect())
+    fn any_in(&self, prose: &Prose, words: Range<usize>) -> bool {
+        self.0.iter().any(|phrase| found_in(phrase, prose, words.clone()))
     }
 
-    fn any_in(&self, lists: &Lists, prose: &Prose, words: Range<usize>) -> bool {
-        !self.lines.is_empty()
-            && self
-                .get(lists)
-                .iter()
-                .any(|phrase| found_in(phrase, prose, words.clone()))
+    /// As [`any_in`](Self::any_in), but no phrases demand nothing.
+    fn satisfied_in(&self, prose: &Prose, words: Range<usize>) -> bool {
+        self.0.is_empty() || self.any_in(prose, words)
     }
 
     /// Whether one of the phrases matches a stretch that overlaps `span`, which lies among `words`.
-    fn overlap(&self, lists: &Lists, prose: &Prose, words: Range<usize>, span: Span) -> bool {
-        if self.lines.is_empty() {
-            return false;
-        }
-        self.get(lists).iter().any(|phrase| {
-            words
+    fn overlap(&self, prose: &Prose, words: Range<usize>, span: Span) -> bool {
+        self.0.iter().any(|phrase| {
+            let mut ends = words
                 .clone()
-                .any(|at| match_at(phrase, prose, at).is_some_and(|end| prose.span(at..end).overlaps(span)))
+                .filter_map(|at| match_at(phrase, prose, at).map(|end| at..end));
+            ends.any(|words| prose.span(words).overlaps(span))
         })
     }
 }
 
 impl Group {
     /// The group `own` of the rule at index `rule`.
-    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
-        let both =
-            |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b).cloned().collect::<Vec<_>>().into_iter());
+    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec, lists: &Lists, lexicon: &mut Lexicon) -> Self {
+        let mut both = |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b), lists, lexicon);
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
@@ -116,28 +103,27 @@ impl Group {
     }
 
     /// What is pointed at, if nothing silences a match that covers these words.
-    pub fn settle_words(&self, lists: &Lists, prose: &Prose, words: Range<usize>) -> Option<Span> {
-        self.settle(lists, prose, prose.span(words.clone()), words.start)
+    pub fn settle_words(&self, prose: &Prose, words: Range<usize>) -> Option<Span> {
+        self.settle(prose, prose.span(words.clone()), words.start)
     }
 
     /// What is pointed at, if nothing silences a pattern's match at `span`.
-    pub fn settle_span(&self, lists: &Lists, prose: &Prose, span: Span) -> Option<Span> {
+    pub fn settle_span(&self, prose: &Prose, span: Span) -> Option<Span> {
         if prose.message.quiet.iter().any(|q| q.overlaps(span)) {
             return None;
         }
         let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
-        self.settle(lists, prose, span, first)
+        self.settle(prose, span, first)
     }
 
-    fn settle(&self, lists: &Lists, prose: &Prose, span: Span, first: usize) -> Option<Span> {
+    fn settle(&self, prose: &Prose, span: Span, first: usize) -> Option<Span> {
         let sentence = prose.sentence(first);
         let all = 0..prose.words.len();
-        let silenced = self.unless.overlap(lists, prose, sentence.clone(), span)
-            || self.unless_in_sentence.any_in(lists, prose, sentence.clone())
-            || (!self.only_in_sentence.lines.is_empty()
-                && !self.only_in_sentence.any_in(lists, prose, sentence.clone()))
-            || self.unless_in_message.any_in(lists, prose, all.clone())
-            || (!self.only_in_message.lines.is_empty() && !self.only_in_message.any_in(lists, prose, all))
+        let silenced = self.unless.overlap(prose, sentence.clone(), span)
+            || self.unless_in_sentence.any_in(prose, sentence.clone())
+            || !self.only_in_sentence.satisfied_in(prose, sentence.clone())
+            || self.unless_in_message.any_in(prose, all.clone())
+            || !self.only_in_message.satisfied_in(prose, all)
             || self
                 .unless_anchored
                 .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));

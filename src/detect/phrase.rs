@@ -2,49 +2,52 @@
 //! Knows nothing of which rule a phrase belongs to.
 
 use crate::detect::prose::Prose;
+use crate::rules::lexicon::WordId;
 use crate::rules::notation::{End, Item, Join, Phrase, Start};
 use crate::text::words::{Gap, Look};
 
 /// Which words a phrase can begin with.
 #[derive(Debug, Default)]
 pub struct FirstWords {
-    /// These, folded.
-    pub words: Vec<String>,
-    /// Any word at all: the phrase begins with a gap, a name, a field or a number.
+    /// These.
+    pub words: Vec<WordId>,
+    /// A capitalised word, a merge field or a figure: the phrase begins with a name, a field or a number.
+    pub special: bool,
+    /// A number word.
+    pub number: bool,
+    /// Any word at all: the phrase begins with a gap.
     pub any: bool,
 }
 
 /// Which words `phrase` can begin with.
 pub fn first_words(phrase: &Phrase) -> FirstWords {
     let mut first = FirstWords::default();
-    collect_first(&phrase.items, phrase.case_sensitive, &mut first);
+    collect_first(&phrase.items, &mut first);
     first
 }
 
 /// Adds what a run can begin with; true if the whole run may be nothing.
-fn collect_first(items: &[Item], case_sensitive: bool, first: &mut FirstWords) -> bool {
+fn collect_first(items: &[Item], first: &mut FirstWords) -> bool {
     for item in items {
         let may_be_nothing = match item {
             Item::Words(_, words) => {
-                if case_sensitive {
-                    first
-                        .words
-                        .extend(words.iter().map(|w| crate::text::words::fold(w).into()));
-                } else {
-                    first.words.extend(words.iter().cloned());
-                }
+                first.words.extend(words);
+                false
+            }
+            Item::Exact(_, words) => {
+                first.words.extend(words.iter().map(|(id, _)| *id));
                 false
             }
             Item::OneOf(runs) => {
                 let mut nothing = false;
                 for run in runs {
-                    nothing |= collect_first(run, case_sensitive, first);
+                    nothing |= collect_first(run, first);
                 }
                 nothing
             }
             Item::Maybe(runs) => {
                 for run in runs {
-                    collect_first(run, case_sensitive, first);
+                    collect_first(run, first);
                 }
                 true
             }
@@ -53,7 +56,8 @@ fn collect_first(items: &[Item], case_sensitive: bool, first: &mut FirstWords) -
                 *least == 0
             }
             Item::Name | Item::Field | Item::Number => {
-                first.any = true;
+                first.special = true;
+                first.number |= *item == Item::Number;
                 false
             }
         };
@@ -64,7 +68,8 @@ fn collect_first(items: &[Item], case_sensitive: bool, first: &mut FirstWords) -
     true
 }
 
-/// The end (one past the last word) of the longest match of `phrase` that starts at word `start`, within its sentence.
+/// The end (one past the last word) of the longest match of `phrase` that starts at word `start`, within its sentence and
+/// within 63 words.
 pub fn match_at(phrase: &Phrase, prose: &Prose, start: usize) -> Option<usize> {
     let place = prose.places.get(start)?;
     match phrase.start {
@@ -72,15 +77,16 @@ pub fn match_at(phrase: &Phrase, prose: &Prose, start: usize) -> Option<usize> {
         Start::Zone if !place.opens_zone => return None,
         _ => {}
     }
-    let run = Run {
-        prose,
-        start,
-        case_sensitive: phrase.case_sensitive,
-    };
-    let ends = run.items(&phrase.items, vec![start]);
-    ends.into_iter()
-        .rev()
-        .find(|&end| end > start && follows(phrase.end, prose, end))
+    let run = Run { prose, start };
+    let mut ends = run.items(&phrase.items, Positions(1));
+    // The longest first: a phrase that could stop earlier says more with its options taken.
+    while let Some(end) = ends.last() {
+        if end > 0 && follows(phrase.end, prose, start + end) {
+            return Some(start + end);
+        }
+        ends = ends.without(end);
+    }
+    None
 }
 
 /// Whether `phrase` matches anywhere in these words.
@@ -94,21 +100,19 @@ fn follows(end: End, prose: &Prose, after: usize) -> bool {
     }
     let rest = prose.after(after - 1);
     let rest = rest.trim_start_matches(['"', '\'', '”', '’', '“', ')', ']', '*', '_', '`']);
-    let mut chars = rest.chars();
-    let next = chars.next();
+    let next = rest.chars().next();
     match end {
         End::Anything => true,
         End::Question => next == Some('?'),
         End::Exclamation => next == Some('!'),
         End::Stop => match next {
-            None => true,
-            Some(c) if matches!(c, '\n' | '\r') => true,
+            None | Some('\n' | '\r') => true,
+            // A blank before a dash, a mark or an emoji: "thanks – bye", "merci !".
             Some(c) if c.is_whitespace() => {
-                let rest = rest.trim_start_matches([' ', '\t', '\u{A0}']);
-                rest.chars()
-                    .next()
-                    .is_none_or(|c| matches!(c, '\n' | '\r' | '-' | '–' | '—' | '|' | '…' | '!' | '?'))
-                    || rest.chars().next().is_some_and(is_pictograph)
+                let after = rest.trim_start_matches([' ', '\t', '\u{A0}']).chars().next();
+                after.is_none_or(|c| {
+                    matches!(c, '\n' | '\r' | '-' | '–' | '—' | '|' | '…' | '!' | '?') || is_pictograph(c)
+                })
             }
             Some(c) => {
                 matches!(
@@ -125,15 +129,53 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
 }
 
+/// A set of positions, counted in words from where the match starts: bit `n` is set if `n` words can have been used up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Positions(u64);
+
+impl Positions {
+    const NONE: Positions = Positions(0);
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn and(self, other: Positions) -> Positions {
+        Positions(self.0 | other.0)
+    }
+
+    fn with(self, at: usize) -> Positions {
+        if at < 64 { Positions(self.0 | 1 << at) } else { self }
+    }
+
+    fn without(self, at: usize) -> Positions {
+        Positions(self.0 & !(1 << at))
+    }
+
+    fn last(self) -> Option<usize> {
+        (self.0 != 0).then(|| 63 - self.0.leading_zeros() as usize)
+    }
+
+    fn each(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros();
+            (left != 0).then(|| {
+                left &= left - 1;
+                at as usize
+            })
+        })
+    }
+}
+
 struct Run<'a, 'm> {
     prose: &'a Prose<'m>,
     start: usize,
-    case_sensitive: bool,
 }
 
 impl Run<'_, '_> {
-    /// The positions that can be reached from `from` by all of `items`, in order and each once.
-    fn items(&self, items: &[Item], mut from: Vec<usize>) -> Vec<usize> {
+    /// The positions that can be reached from `from` by all of `items`.
+    fn items(&self, items: &[Item], mut from: Positions) -> Positions {
         for item in items {
             from = self.item(item, from);
             if from.is_empty() {
@@ -143,55 +185,54 @@ impl Run<'_, '_> {
         from
     }
 
-    fn item(&self, item: &Item, from: Vec<usize>) -> Vec<usize> {
+    fn item(&self, item: &Item, from: Positions) -> Positions {
+        let step = |fits: &dyn Fn(usize) -> bool| {
+            from.each()
+                .filter(|&at| fits(self.start + at))
+                .fold(Positions::NONE, |to, at| to.with(at + 1))
+        };
         match item {
-            Item::Words(join, words) => from
-                .into_iter()
-                .filter(|&at| self.joins(*join, at) && self.is_one_of(words, at))
-                .map(|at| at + 1)
-                .collect(),
-            Item::OneOf(runs) => self.any_of(runs, &from, Vec::new()),
-            Item::Maybe(runs) => self.any_of(runs, &from, from.clone()),
+            Item::Words(join, words) => step(&|at| self.is_one_of(words, at) && self.joins(*join, at)),
+            Item::Exact(join, words) => step(&|at| self.is_exactly(words, at) && self.joins(*join, at)),
+            Item::OneOf(runs) => self.any_of(runs, from),
+            Item::Maybe(runs) => self.any_of(runs, from).and(from),
             Item::Gap(least, most) => {
-                let mut reached = if *least == 0 { from.clone() } else { Vec::new() };
+                let mut reached = if *least == 0 { from } else { Positions::NONE };
                 let mut edge = from;
                 for nth in 1..=*most {
-                    edge = edge.into_iter().filter_map(|at| self.whole_word(at)).collect();
+                    edge = self.after_whole_words(edge, &|_| true);
                     if nth >= *least {
-                        reached.extend(&edge);
+                        reached = reached.and(edge);
                     }
                 }
-                tidy(reached)
+                reached
             }
             Item::Name => {
-                let mut reached = Vec::new();
-                for at in from {
-                    let mut at = Some(at);
-                    for _ in 0..3 {
-                        at = at.filter(|&at| self.is_name(at)).and_then(|at| self.whole_word(at));
-                        reached.extend(at);
-                    }
+                let mut reached = Positions::NONE;
+                let mut edge = from;
+                for _ in 0..3 {
+                    edge = self.after_whole_words(edge, &|at| self.is_name(at));
+                    reached = reached.and(edge);
                 }
-                tidy(reached)
+                reached
             }
-            Item::Field => from
-                .into_iter()
-                .filter(|&at| self.joins(Join::Blank, at) && self.look(at) == Some(Look::Whole))
-                .map(|at| at + 1)
-                .collect(),
-            Item::Number => from
-                .into_iter()
-                .filter(|&at| self.joins(Join::Blank, at) && self.is_number(at))
-                .map(|at| at + 1)
-                .collect(),
+            Item::Field => step(&|at| self.look(at) == Some(Look::Whole) && self.joins(Join::Blank, at)),
+            Item::Number => step(&|at| self.is_number(at) && self.joins(Join::Blank, at)),
         }
     }
 
-    fn any_of(&self, runs: &[Vec<Item>], from: &[usize], mut reached: Vec<usize>) -> Vec<usize> {
-        for run in runs {
-            reached.extend(self.items(run, from.to_vec()));
-        }
-        tidy(reached)
+    fn any_of(&self, runs: &[Vec<Item>], from: Positions) -> Positions {
+        runs.iter()
+            .fold(Positions::NONE, |to, run| to.and(self.items(run, from)))
+    }
+
+    fn after_whole_words(&self, from: Positions, fits: &dyn Fn(usize) -> bool) -> Positions {
+        let ends = from
+            .each()
+            .map(|at| self.start + at)
+            .filter(|&at| fits(at))
+            .filter_map(|at| self.whole_word(at));
+        ends.fold(Positions::NONE, |to, at| to.with(at - self.start))
     }
 
     fn look(&self, at: usize) -> Option<Look> {
@@ -206,27 +247,37 @@ impl Run<'_, '_> {
         if at == self.start {
             return true;
         }
-        let same = self
-            .prose
-            .places
-            .get(self.start)
-            .is_some_and(|p| p.sentence == place.sentence && p.zone == place.zone);
-        same && match join {
+        let joined = match join {
             Join::Blank => matches!(word.gap, Gap::Blank | Gap::Comma),
             Join::Hyphen => matches!(word.gap, Gap::Hyphen | Gap::Blank),
             Join::Glued => word.gap == Gap::Glued,
-        }
+        };
+        joined
+            && self
+                .prose
+                .places
+                .get(self.start)
+                .is_some_and(|p| p.sentence == place.sentence && p.zone == place.zone)
     }
 
-    fn is_one_of(&self, words: &[String], at: usize) -> bool {
-        let Some(word) = self.prose.words.get(at) else {
+    fn is_one_of(&self, words: &[WordId], at: usize) -> bool {
+        let Some(&id) = self.prose.ids.get(at) else {
             return false;
         };
-        if self.case_sensitive {
-            let raw = word.span.of(&self.prose.message.text);
-            return words.iter().any(|w| w == raw);
-        }
-        words.iter().any(|w| **w == *word.folded)
+        id != WordId::UNKNOWN
+            && if words.len() <= 8 {
+                words.contains(&id)
+            } else {
+                words.binary_search(&id).is_ok()
+            }
+    }
+
+    fn is_exactly(&self, words: &[(WordId, Box<str>)], at: usize) -> bool {
+        let (Some(&id), Some(word)) = (self.prose.ids.get(at), self.prose.words.get(at)) else {
+            return false;
+        };
+        let written = word.span.of(&self.prose.message.text);
+        words.iter().any(|(known, exact)| *known == id && **exact == *written)
     }
 
     /// The position after the whole word at `at`: hyphens and apostrophes do not end it.
@@ -252,7 +303,7 @@ impl Run<'_, '_> {
 
     fn is_number(&self, at: usize) -> bool {
         match self.prose.words.get(at) {
-            Some(word) => word.look == Look::Number || NUMBER_WORDS.contains(&&*word.folded),
+            Some(word) => word.look == Look::Number || NUMBER_WORDS.contains(&self.prose.folded(at).as_str()),
             None => false,
         }
     }
@@ -265,17 +316,12 @@ pub const NUMBER_WORDS: [&str; 28] = [
     "half", "dozen", "couple", "few",
 ];
 
-fn tidy(mut positions: Vec<usize>) -> Vec<usize> {
-    positions.sort_unstable();
-    positions.dedup();
-    positions
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::message::{Message, Reading};
     use crate::offset_map::OffsetMap;
+    use crate::rules::lexicon::Lexicon;
     use crate::rules::notation::{Lists, parse};
     use proptest::prelude::*;
 
@@ -291,9 +337,10 @@ mod tests {
     /// Everything the phrase matches in `text`.
     fn matches(line: &str, text: &str) -> Vec<String> {
         let lists = Lists::from([("our".to_string(), vec!["our".to_string(), "my own".to_string()])]);
-        let phrase = parse(line, &lists).unwrap_or_else(|e| panic!("{line}: {e}"));
+        let mut lexicon = Lexicon::default();
+        let phrase = parse(line, &lists, &mut lexicon).unwrap_or_else(|e| panic!("{line}: {e}"));
         let message = message(text);
-        let prose = Prose::of(&message);
+        let prose = Prose::of(&message, &lexicon);
         let ends = (0..prose.words.len()).filter_map(|at| match_at(&phrase, &prose, at).map(|end| at..end));
         ends.map(|words| prose.span(words).of(text).to_string()).collect()
     }
@@ -361,9 +408,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_phrase_on_any_text_ends_without_a_panic(line in "[a-c{}|\\[\\]<>0-9~^$= '-]{0,30}", text in "\\PC{0,60}") {
-            if let Ok(phrase) = parse(&line, &Lists::new()) {
+            let mut lexicon = Lexicon::default();
+            if let Ok(phrase) = parse(&line, &Lists::new(), &mut lexicon) {
                 let message = message(&text);
-                let prose = Prose::of(&message);
+                let prose = Prose::of(&message, &lexicon);
                 for at in 0..prose.words.len() {
                     match_at(&phrase, &prose, at);
                 }

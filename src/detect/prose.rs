@@ -3,8 +3,9 @@
 
 use crate::dialect::FieldState;
 use crate::message::{Message, ZoneKind};
+use crate::rules::lexicon::{Lexicon, WordId};
 use crate::span::Span;
-use crate::text::words::{Look, Word, words};
+use crate::text::words::{Look, Word, fold, words};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -14,9 +15,11 @@ pub struct Prose<'m> {
     pub message: &'m Message,
     /// The words.
     pub words: Vec<Word>,
+    /// For each word, its number among those that phrases know.
+    pub ids: Vec<WordId>,
     /// For each word, where it stands.
     pub places: Vec<Place>,
-    names_at_edges: OnceCell<Vec<Box<str>>>,
+    names_at_edges: OnceCell<Vec<String>>,
 }
 
 /// Where a word stands.
@@ -37,8 +40,8 @@ pub struct Place {
 const REACH: usize = 400;
 
 impl<'m> Prose<'m> {
-    /// Cuts `message` into words. A field is one word, a URL or a piece of code none.
-    pub fn of(message: &'m Message) -> Self {
+    /// Cuts `message` into words and looks each up in `lexicon`. A field is one word, a URL or a piece of code none.
+    pub fn of(message: &'m Message, lexicon: &Lexicon) -> Self {
         let fields: Vec<Span> = message
             .fields
             .iter()
@@ -48,6 +51,7 @@ impl<'m> Prose<'m> {
         let mut prose = Prose {
             message,
             words: Vec::new(),
+            ids: Vec::new(),
             places: Vec::new(),
             names_at_edges: OnceCell::new(),
         };
@@ -72,7 +76,19 @@ impl<'m> Prose<'m> {
                 });
             }
         }
+        let mut room = String::new();
+        let id = |w: &Word| match w.look {
+            Look::Whole => WordId::UNKNOWN,
+            _ => lexicon.find(fold(w.span.of(&message.text), &mut room)),
+        };
+        prose.ids = prose.words.iter().map(id).collect();
         prose
+    }
+
+    /// Word `at`, folded.
+    pub fn folded(&self, at: usize) -> String {
+        let word = self.words.get(at).map_or("", |w| w.span.of(&self.message.text));
+        fold(word, &mut String::new()).to_string()
     }
 
     fn sentence_of(&self, at: u32, zone: usize) -> u32 {
@@ -105,7 +121,7 @@ impl<'m> Prose<'m> {
 
     /// Capitalised words of the greeting and the signature, folded: the names of the two people, which a mail merge fills in for
     /// everybody.
-    pub fn names_at_edges(&self) -> &[Box<str>] {
+    pub fn names_at_edges(&self) -> &[String] {
         let edge = |zone| {
             matches!(
                 zone,
@@ -113,10 +129,10 @@ impl<'m> Prose<'m> {
             )
         };
         self.names_at_edges.get_or_init(|| {
-            let both = self.words.iter().zip(&self.places);
-            both.filter(|(w, p)| edge(p.zone) && matches!(w.look, Look::Capital | Look::Capitals))
+            let both = self.words.iter().zip(&self.places).enumerate();
+            both.filter(|(_, (w, p))| edge(p.zone) && matches!(w.look, Look::Capital | Look::Capitals))
                 .take(200)
-                .map(|(w, _)| w.folded.clone())
+                .map(|(at, _)| self.folded(at))
                 .collect()
         })
     }

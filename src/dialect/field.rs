@@ -19,6 +19,7 @@ pub struct Field {
 
 /// What sort of blank it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldState {
     /// A complete field of some tool: `{{first_name}}`, `*|FNAME|*`.
@@ -27,6 +28,8 @@ pub enum FieldState {
     Structure,
     /// A blank a person wrote: `[Company]`, `<insert name>`, `XXX`.
     Placeholder,
+    /// An instruction to the writer, left in brackets: `[add a line about their shop]`.
+    Note,
     /// A field not closed or not opened, or closed wrongly: `{{first_name}`.
     Broken,
     /// Delimiters with nothing between: `{{}}`.

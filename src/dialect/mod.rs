@@ -1,13 +1,18 @@
 //! Merge fields and what is left of them: the blanks a writer or a tool meant to fill.
 //! Knows nothing of messages, zones or rules.
 
+mod angle;
+mod blank;
+mod brace;
 mod field;
+mod figure;
+mod inner;
 mod mask;
+mod scan;
+mod sigil;
+mod square;
+mod words;
 
 pub use field::{Field, FieldState};
-pub use mask::markup_tokens;
-
-/// Every blank in `text`, in order and disjoint. `quiet` stretches (code) are passed over.
-pub fn scan(_text: &str, _quiet: &[crate::span::Span]) -> Vec<Field> {
-    Vec::new()
-}
+pub use mask::{is_element, markup_tokens, masked};
+pub use scan::scan;

@@ -8,18 +8,25 @@ use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
-use crate::rules::Rule;
+use crate::rules::lexicon::Lexicon;
 use crate::rules::notation::{self, Lists, Phrase};
+use crate::rules::{MatchSpec, Rule, RuleSpec};
 use crate::span::Span;
-use std::collections::HashMap;
+use crate::text::words::Look;
 
 /// A rule set made ready to judge messages.
+#[derive(Default)]
 pub struct Engine {
     rules: Vec<Rule>,
-    lists: Lists,
+    lexicon: Lexicon,
     groups: Vec<Group>,
+    /// Each phrase with the index of its group.
     phrases: Vec<(u32, Phrase)>,
-    by_first_word: HashMap<String, Vec<u32>>,
+    /// For each word of the lexicon, the phrases that can begin with it.
+    by_first_word: Vec<Vec<u32>>,
+    /// The phrases that can begin with a name, a field or a figure.
+    by_special_word: Vec<u32>,
+    /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
 }
 
@@ -38,44 +45,51 @@ pub struct Hit {
 
 impl Engine {
     /// Makes `rules` ready. Phrases that cannot be parsed are left out: [`rules::parse`](crate::rules::parse) has told them.
-    pub fn new(rules: Vec<Rule>, lists: Lists) -> Self {
-        let mut engine = Self {
-            rules,
-            lists,
-            groups: Vec::new(),
-            phrases: Vec::new(),
-            by_first_word: HashMap::new(),
-            by_any_word: Vec::new(),
-        };
-        for rule in 0..engine.rules.len() {
-            let spec = engine.rules[rule].spec.clone();
-            for own in spec.all_matches() {
-                engine.groups.push(Group::new(rule, &spec, &own));
-                for line in &own.phrases {
-                    engine.add_phrase(line);
-                }
+    pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
+        let mut engine = Self::default();
+        let short = MatchSpec::default();
+        for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
+            if !spec.phrases.is_empty() {
+                engine.add_group(rule, spec, &short, &spec.phrases, lists);
+            }
+            for own in &spec.matches {
+                engine.add_group(rule, spec, own, &own.phrases, lists);
             }
         }
+        engine.by_first_word.resize(engine.lexicon.len(), Vec::new());
+        engine.rules = rules;
         engine
     }
 
-    /// Adds a phrase to the last group and files it under the words it can begin with.
-    fn add_phrase(&mut self, line: &str) {
-        let Ok(phrase) = notation::parse(line, &self.lists) else {
-            return;
-        };
-        let id = self.phrases.len() as u32;
-        let first = phrase::first_words(&phrase);
-        for word in first.words {
-            let ids = self.by_first_word.entry(word).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id);
+    /// Adds a group and files its phrases under the words they can begin with.
+    fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String], lists: &Lists) {
+        let group = self.groups.len() as u32;
+        self.groups.push(Group::new(rule, spec, own, lists, &mut self.lexicon));
+        for line in phrases {
+            let Ok(phrase) = notation::parse(line, lists, &mut self.lexicon) else {
+                continue;
+            };
+            let id = self.phrases.len() as u32;
+            let mut first = phrase::first_words(&phrase);
+            if first.number {
+                first
+                    .words
+                    .extend(phrase::NUMBER_WORDS.iter().map(|word| self.lexicon.add(word)));
             }
+            self.by_first_word.resize(self.lexicon.len(), Vec::new());
+            for word in first.words {
+                let ids = &mut self.by_first_word[word.0 as usize];
+                if ids.last() != Some(&id) {
+                    ids.push(id);
+                }
+            }
+            if first.any {
+                self.by_any_word.push(id);
+            } else if first.special {
+                self.by_special_word.push(id);
+            }
+            self.phrases.push((group, phrase));
         }
-        if first.any {
-            self.by_any_word.push(id);
-        }
-        self.phrases.push((self.groups.len() as u32 - 1, phrase));
     }
 
     /// The rules, in the order hits refer to.
@@ -85,7 +99,7 @@ impl Engine {
 
     /// Every hit in `message`, ordered by place, then rule; overlaps already settled.
     pub fn judge(&self, message: &Message) -> Vec<Hit> {
-        let prose = Prose::of(message);
+        let prose = Prose::of(message, &self.lexicon);
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
@@ -96,8 +110,16 @@ impl Engine {
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let active: Vec<bool> = self.groups.iter().map(|g| g.applies(prose.message)).collect();
         for (at, word) in prose.words.iter().enumerate() {
-            let filed = self.by_first_word.get(&*word.folded).map_or(&[][..], Vec::as_slice);
-            for &id in filed.iter().chain(&self.by_any_word) {
+            let filed = self
+                .by_first_word
+                .get(prose.ids[at].0 as usize)
+                .map_or(&[][..], Vec::as_slice);
+            let special = if word.look == Look::Lower {
+                &[][..]
+            } else {
+                self.by_special_word.as_slice()
+            };
+            for &id in filed.iter().chain(special).chain(&self.by_any_word) {
                 let (group_index, phrase) = &self.phrases[id as usize];
                 let group = &self.groups[*group_index as usize];
                 if !active[*group_index as usize] || !group.looks_in(prose.places[at].zone) {
@@ -106,7 +128,7 @@ impl Engine {
                 let Some(end) = phrase::match_at(phrase, prose, at) else {
                     continue;
                 };
-                if let Some(span) = group.settle_words(&self.lists, prose, at..end) {
+                if let Some(span) = group.settle_words(prose, at..end) {
                     hits.push(Hit {
                         rule: group.rule,
                         span,
@@ -129,7 +151,7 @@ impl Engine {
             for zone in message.zones.iter().filter(|z| group.looks_in(z.kind)) {
                 for pattern in group.patterns() {
                     for span in pattern.find(&message.text, &lowered, zone.span) {
-                        if let Some(span) = group.settle_span(&self.lists, prose, span) {
+                        if let Some(span) = group.settle_span(prose, span) {
                             hits.push(Hit {
                                 rule: group.rule,
                                 span,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// How sure we are that it hurts, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Taste, thresholds, contested data.
@@ -35,6 +36,7 @@ impl Severity {
 
 /// Whether a finding counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It counts.
@@ -103,6 +105,7 @@ pub struct Fix {
 
 /// Whether a fix may be applied unseen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// Applied by `--fix`.

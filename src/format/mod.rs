@@ -1,18 +1,207 @@
 //! From a file's bytes to readings: one reader a format.
 //! Knows nothing of rules, zones or the disk.
+//!
+//! A reader is `fn read(text: &str) -> Reading`, its map leading into `text`; `read` here picks the reader by name and content
+//! and carries the map on into the raw bytes. Mail alone is read from bytes, since each of its parts has a charset of its own.
+
+pub mod eml;
+pub mod html;
+pub mod markdown;
+pub mod plain;
+
+mod charset;
+mod encoded_word;
+mod flowed;
+mod header;
+mod hidden;
+mod html_element;
+mod html_prose;
+mod html_tokens;
+mod lines;
+mod markdown_html;
+mod mime;
+mod transfer;
+
+#[cfg(test)]
+mod reading_check;
+#[cfg(test)]
+mod roundtrip;
 
 use crate::message::Reading;
+use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
 use crate::source::Source;
+use crate::span::Span;
+use header::Headers;
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Words and line breaks.
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// HTML, or MJML, whose text is HTML.
+    Html,
+    /// A mail with its headers.
+    Mail,
+}
+
+impl Format {
+    /// The format of a file: its name's ending decides; where that says nothing, the first lines.
+    pub fn of(source: &Source) -> Self {
+        let file = source.name.rsplit('/').next().unwrap_or("");
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdx" => Format::Markdown,
+            "html" | "htm" | "mjml" => Format::Html,
+            "eml" => Format::Mail,
+            _ if looks_like_mail(&source.text) => Format::Mail,
+            _ if looks_like_html(&source.text) => Format::Html,
+            _ => Format::Plain,
+        }
+    }
+}
 
 /// Reads every message of a file (for now: one).
 pub fn read(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
-    (
-        vec![Reading {
-            text: source.text.clone(),
-            map: source.map.clone(),
-            ..Reading::default()
-        }],
-        Vec::new(),
-    )
+    let (mut reading, map, troubles) = match Format::of(source) {
+        Format::Plain => (plain::read(&source.text), source.map.clone(), Vec::new()),
+        Format::Markdown => (markdown::read(&source.text), source.map.clone(), Vec::new()),
+        Format::Html => (html::read(&source.text), source.map.clone(), Vec::new()),
+        Format::Mail => {
+            let (bytes, map) = mail_bytes(source);
+            let mail = eml::read(bytes);
+            (mail.reading, map, mail.troubles)
+        }
+    };
+    reading.map = reading.map.through(&map);
+    let problem = |trouble: &str| Problem::new(source.name.as_str(), trouble, "");
+    (vec![reading], troubles.into_iter().map(problem).collect())
+}
+
+/// The bytes of a mail and their map into the file: the file's own, but for a byte order mark, and but for UTF-16, which some
+/// editors save everything in.
+fn mail_bytes(source: &Source) -> (&[u8], OffsetMap) {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    if source.encoding.starts_with("UTF-16") {
+        return (source.text.as_bytes(), source.map.clone());
+    }
+    let bytes = source.raw.strip_prefix(MARK).unwrap_or(&source.raw);
+    let mut map = OffsetMap::new();
+    map.copy(bytes.len(), source.raw.len() - bytes.len());
+    (bytes, map)
+}
+
+/// Whether a text starts with the headers of a mail that went through a mail program. A draft with `Subject:` and `To:` on top
+/// is none: those lines its writer typed.
+fn looks_like_mail(text: &str) -> bool {
+    /// Headers that only a mail has.
+    const TELLING: [&str; 7] = [
+        "From",
+        "Date",
+        "Message-ID",
+        "MIME-Version",
+        "Received",
+        "Return-Path",
+        "Delivered-To",
+    ];
+    const KNOWN: [&str; 14] = [
+        "To",
+        "Cc",
+        "Bcc",
+        "Subject",
+        "Reply-To",
+        "Sender",
+        "In-Reply-To",
+        "References",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "X-Unsent",
+        "X-Mailer",
+        "DKIM-Signature",
+        "List-Unsubscribe",
+    ];
+    let mail = text.as_bytes();
+    let headers = Headers::read(mail, Span::new(0, mail.len()));
+    let count = |names: &[&str]| {
+        let known = headers
+            .fields
+            .iter()
+            .filter(|field| names.iter().any(|name| field.is_named(mail, name)));
+        known.count()
+    };
+    let telling = count(&TELLING);
+    headers.closed && telling > 0 && telling + count(&KNOWN) >= 2
+}
+
+/// Whether a text starts as a page of HTML, after blanks, comments and an XML line.
+fn looks_like_html(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
+    for (open, close) in [("<?xml", "?>"), ("<!--", "-->")] {
+        while let Some(inside) = rest.strip_prefix(open) {
+            let Some((_, after)) = inside.split_once(close) else {
+                return false;
+            };
+            rest = after.trim_start();
+        }
+    }
+    let starts = |tag: &str| rest.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    starts("<!doctype html") || starts("<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_and_content_tell_the_format() {
+        let mail = "From: a@b.c\nSubject: x\n\nHi";
+        for (name, text, format) in [
+            ("a.md", mail, Format::Markdown),
+            ("a/B.MDX", "", Format::Markdown),
+            ("a.HTM", "", Format::Html),
+            ("a.mjml", "", Format::Html),
+            ("a.EML", "Hi", Format::Mail),
+            ("a.txt", mail, Format::Mail),
+            ("", mail, Format::Mail),
+            ("a.md/mail", mail, Format::Mail),
+            ("a.txt", "From x@y.z Mon Jan 1\nReceived: x\nTo: y\n\nHi", Format::Mail),
+            ("a.txt", "Subject: x\nTo: Dana\n\nHi", Format::Plain),
+            ("a.txt", "Subject: x\nFrom: Dana\nHi", Format::Plain),
+            ("a.txt", "From: the heart\n\nHi", Format::Plain),
+            ("a.txt", "Hi Dana,\n\nDate: Monday\nFrom: me\n\n", Format::Plain),
+            ("a.txt", "\u{FEFF}\n<!-- x --> <!DOCTYPE HTML><p>", Format::Html),
+            ("a.txt", "<?xml version=\"1.0\"?><html lang=en>", Format::Html),
+            ("a.txt", "<p>Hi", Format::Plain),
+            ("a.txt", "<!-- open", Format::Plain),
+            ("a.txt", "", Format::Plain),
+        ] {
+            let source = Source::new(name, text.as_bytes().to_vec());
+            assert_eq!(Format::of(&source), format, "{name} {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_mail_saved_in_any_encoding_points_into_its_file() {
+        let mail = "From: a@b.c\r\nSubject: Registrati\u{f3}n\r\n\r\nHi Dana";
+        let utf16 = mail.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let latin = mail.chars().map(|c| c as u8).collect::<Vec<u8>>();
+        let marked = format!("\u{FEFF}{mail}").into_bytes();
+        for (raw, dana) in [
+            (mail.as_bytes().to_vec(), &b"Dana"[..]),
+            (utf16, b"D\0a\0n\0a\0"),
+            (latin, b"Dana"),
+            (marked, b"Dana"),
+        ] {
+            let source = Source::new("a.eml", raw);
+            let (readings, problems) = read(&source);
+            assert_eq!(problems, []);
+            let reading = &readings[0];
+            assert!(reading.text.starts_with("Registrati\u{f3}n\n"));
+            let at = reading.text.find("Dana").unwrap();
+            let span = reading.map.source(Span::new(at, at + 4));
+            assert_eq!(&source.raw[span.range()], dana, "{}", source.encoding);
+        }
+    }
 }

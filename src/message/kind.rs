@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What sort of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A first mail to somebody.
@@ -52,6 +53,7 @@ impl Kind {
 
 /// Whether a message is about to be sent or still has fields on purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// About to be sent: an unfilled field is an error.

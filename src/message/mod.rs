@@ -1,13 +1,29 @@
 //! The thing we judge: one message, its text, its zones and what it holds.
 //! Knows nothing of file formats or rules.
 
-mod interim;
+mod cast;
+mod closing;
+mod greeting;
+mod header;
 mod kind;
+mod lines;
+mod mail;
+mod measures;
+mod prose;
+mod quiet;
+mod quoted;
 mod reading;
+mod recognise;
+mod script;
+mod turn;
+mod words;
 mod zone;
+mod zoning;
+#[cfg(test)]
+mod zoning_tests;
 
-pub use crate::report::Measures;
 pub use kind::{Kind, Mode};
+pub use measures::Measures;
 pub use reading::{Mark, Part, Reading};
 pub use zone::{Zone, ZoneKind};
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A part of a message by what it does for the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ZoneKind {
     /// A header line other than the subject's value, or front matter. Only fields are looked for.

@@ -1,6 +1,29 @@
 //! What a run has to say, and the forms it is said in.
 //! Each form returns text; nothing here prints.
 
+pub mod clean;
+mod compact;
+#[cfg(feature = "cli")]
+mod excerpt;
+mod json;
+#[cfg(feature = "cli")]
+mod pretty;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod schema;
+mod tally;
+pub mod words;
+#[cfg(feature = "cli")]
+pub mod wrap;
+
+pub use crate::message::Measures;
+pub use compact::compact;
+pub use json::{json, jsonl};
+#[cfg(feature = "cli")]
+pub use pretty::{Look, pretty, pretty_clean, pretty_problem, pretty_summary};
+pub use tally::Tally;
+
 use crate::finding::{Finding, Severity};
 use crate::message::{Kind, Mode};
 use crate::problem::Problem;
@@ -48,29 +71,9 @@ pub struct MessageReport {
     pub findings: Vec<Finding>,
 }
 
-/// Plain counts over the judged zones of a message: no score.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Measures {
-    /// Words, a merge field counting as one.
-    pub words: u32,
-    /// Sentences.
-    pub sentences: u32,
-    /// Sentences that end in a question mark.
-    pub questions: u32,
-    /// Links in the body.
-    pub links: u32,
-    /// Exclamation marks outside greeting and quotation.
-    pub exclamations: u32,
-    /// you, your, yours, yourself.
-    pub you: u32,
-    /// I, me, my, we, us, our, …
-    pub we: u32,
-    /// Seconds of the caller's speech before the first question at 150 words a minute; calls only.
-    pub seconds_before_first_question: Option<u32>,
-}
-
 /// What a message is fit for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// No warning and no error; advice may remain.

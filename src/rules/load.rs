@@ -1,6 +1,7 @@
 //! A rule file's text into a checked rule, or problems that point at the place in the file.
 //! Knows nothing of the disk: the caller brings the text.
 
+use super::lexicon::Lexicon;
 use super::notation::{self, Lists, nearest};
 use super::{Rule, RuleSpec};
 use crate::problem::Problem;
@@ -35,7 +36,7 @@ pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
     let mut problems = Vec::new();
     for (name, lines) in &lists {
         for (nth, line) in lines.iter().enumerate() {
-            if let Err(wrong) = notation::parse(line, &lists) {
+            if let Err(wrong) = notation::parse(line, &lists, &mut Lexicon::default()) {
                 let problem = Problem::new(
                     path,
                     format!("`{line}`: {wrong}"),
@@ -68,7 +69,8 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         );
     }
     let spec = &rule.spec;
-    if spec.all_matches().next().is_none()
+    if spec.phrases.is_empty()
+        && spec.matches.is_empty()
         && spec.field.is_none()
         && spec.greeting.is_none()
         && spec.thread_prefix.is_none()
@@ -84,7 +86,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     let help = "the notation is told at the top of src/rules/notation.rs and in CONTRIBUTING.md";
     for (key, lines) in spec.phrase_lists() {
         for (nth, line) in lines.iter().enumerate() {
-            if let Err(wrong) = notation::parse(line, lists) {
+            if let Err(wrong) = notation::parse(line, lists, &mut Lexicon::default()) {
                 tell(format!("`{line}`: {wrong}"), help, &[key], Some(nth));
             }
         }
@@ -93,7 +95,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         let group = group.to_string();
         for (key, lines) in own.phrase_lists() {
             for (nth, line) in lines.iter().enumerate() {
-                if let Err(wrong) = notation::parse(line, lists) {
+                if let Err(wrong) = notation::parse(line, lists, &mut Lexicon::default()) {
                     tell(format!("`{line}`: {wrong}"), help, &["match", &group, key], Some(nth));
                 }
             }

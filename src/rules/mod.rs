@@ -2,12 +2,13 @@
 //! Knows nothing of messages at hand or of the disk.
 
 mod bundled;
+pub mod lexicon;
 mod load;
 pub mod notation;
 mod spec;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
-pub use load::{lists, parse};
+pub use load::{lists, parse, read as parse_unchecked};
 pub use spec::{
     AnchorScope, BadExample, Comparison, FieldSpec, Flags, GoodExample, GreetingSpec, MatchSpec, MeasureSpec, PointAt,
     RuleSpec,

@@ -24,7 +24,9 @@
 //! Braces and brackets nest. Anything else that is not a letter, a digit, an apostrophe or a hyphen is an error: write a `regex`.
 //! A merge field in the text counts as one plausible word.
 
-use std::cell::Cell;
+use super::lexicon::{Lexicon, WordId};
+use crate::text::words::fold;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Named word lists that phrases refer to as `<name>`: each holds phrases in the notation.
@@ -37,8 +39,6 @@ pub struct Phrase {
     pub start: Start,
     /// What must follow it.
     pub end: End,
-    /// Whether case counts.
-    pub case_sensitive: bool,
     /// The words.
     pub items: Vec<Item>,
 }
@@ -81,8 +81,10 @@ pub enum Join {
 /// One step of a phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
-    /// One of these single words (as written; folded unless case counts).
-    Words(Join, Vec<String>),
+    /// One of these single words, in the order of their numbers.
+    Words(Join, Vec<WordId>),
+    /// One of these single words as they are written, case and all.
+    Exact(Join, Vec<(WordId, Box<str>)>),
     /// One of these runs.
     OneOf(Vec<Vec<Item>>),
     /// One of these runs, or nothing.
@@ -101,13 +103,14 @@ pub enum Item {
 const DEEPEST: usize = 8;
 /// How many steps one phrase may hold, lists written out: lists that name lists could grow without end.
 const MOST_STEPS: u32 = 20_000;
-/// How many single words one group may stand for.
-const MOST_WORDS: usize = 4000;
 
-/// Parses one pattern line. The error is one sentence that says what is wrong with it.
-pub fn parse(line: &str, lists: &Lists) -> Result<Phrase, String> {
+/// How many words may come of writing words together.
+const MOST_TOGETHER: usize = 4000;
+
+/// Parses one pattern line; its words are added to `lexicon`. The error is one sentence that says what is wrong with the line.
+pub fn parse(line: &str, lists: &Lists, lexicon: &mut Lexicon) -> Result<Phrase, String> {
     let mut rest = line.trim();
-    let case_sensitive = take(&mut rest, "=");
+    let exact = take(&mut rest, "=");
     let start = if take(&mut rest, "^^") {
         Start::Zone
     } else if take(&mut rest, "^") {
@@ -124,27 +127,29 @@ pub fn parse(line: &str, lists: &Lists) -> Result<Phrase, String> {
     if end != End::Anything {
         rest = rest[..rest.len() - 1].trim_end();
     }
-    let budget = Cell::new(MOST_STEPS);
     let mut parser = Parser {
         text: rest,
         at: 0,
         lists,
-        case_sensitive,
         depth: 0,
-        budget: &budget,
+        steps_left: MOST_STEPS,
     };
-    let items = parser.run(Join::Blank, "")?;
+    let nodes = parser.run(Join::Blank)?;
     if let Some(c) = parser.peek() {
         return Err(format!("`{c}` closes nothing"));
     }
-    if items.iter().all(may_be_nothing) {
+    if nodes.iter().all(may_be_nothing) {
         return Err("it matches nothing at all".to_string());
     }
+    let mut lower = Lower {
+        lexicon,
+        exact,
+        room: String::new(),
+    };
     Ok(Phrase {
         start,
         end,
-        case_sensitive,
-        items,
+        items: lower.run(nodes),
     })
 }
 
@@ -158,10 +163,19 @@ fn take(rest: &mut &str, mark: &str) -> bool {
     }
 }
 
-fn may_be_nothing(item: &Item) -> bool {
-    match item {
-        Item::Maybe(_) | Item::Gap(0, _) => true,
-        Item::OneOf(runs) => runs.iter().any(|run| run.iter().all(may_be_nothing)),
+/// A step as it is written, before words become numbers.
+#[derive(Clone, Debug)]
+enum Node<'a> {
+    Words(Join, Vec<Cow<'a, str>>),
+    OneOf(Vec<Vec<Node<'a>>>),
+    Maybe(Vec<Vec<Node<'a>>>),
+    Item(Item),
+}
+
+fn may_be_nothing(node: &Node) -> bool {
+    match node {
+        Node::Maybe(_) | Node::Item(Item::Gap(0, _)) => true,
+        Node::OneOf(runs) => runs.iter().any(|run| run.iter().all(may_be_nothing)),
         _ => false,
     }
 }
@@ -170,89 +184,94 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     lists: &'a Lists,
-    case_sensitive: bool,
     depth: usize,
-    budget: &'a Cell<u32>,
+    steps_left: u32,
 }
 
-/// A piece of a group: what stands between two blanks.
-enum Atom {
-    Text(String),
-    OneOf(Vec<Vec<Item>>),
-    Maybe(Vec<Vec<Item>>),
-    Other(Item),
-}
-
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
-    fn bump(&mut self) -> Option<char> {
-        let c = self.peek()?;
-        self.at += c.len_utf8();
-        Some(c)
-    }
-
-    /// A run of groups up to one of `stops`.
-    fn run(&mut self, first: Join, stops: &str) -> Result<Vec<Item>, String> {
-        let mut items = Vec::new();
+    /// A run of groups, up to what closes it.
+    fn run(&mut self, first: Join) -> Result<Vec<Node<'a>>, String> {
+        let mut nodes = Vec::new();
         let mut join = first;
         loop {
-            while self.peek() == Some(' ') {
-                self.bump();
+            // A comma between words may always be there or not: the one that is written says nothing.
+            while self.peek().is_some_and(|c| c == ' ' || (c == ',' && !nodes.is_empty())) {
+                self.at += 1;
             }
             match self.peek() {
-                None => return Ok(items),
-                Some(c) if stops.contains(c) || matches!(c, '}' | ']' | '|') => return Ok(items),
+                None | Some('}' | ']' | '|') => return Ok(nodes),
                 Some(_) => {}
             }
-            self.group(join, &mut items)?;
+            self.group(join, &mut nodes)?;
             join = Join::Blank;
         }
     }
 
-    /// One group: atoms with nothing or `~` or `-` between them.
-    fn group(&mut self, join: Join, items: &mut Vec<Item>) -> Result<(), String> {
-        match self.budget.get().checked_sub(1) {
-            Some(left) => self.budget.set(left),
-            None => return Err(format!("written out, it has more than {MOST_STEPS} steps")),
+    /// One group: what stands between two blanks. Its parts have `~` or `-` between them.
+    fn group(&mut self, join: Join, nodes: &mut Vec<Node<'a>>) -> Result<(), String> {
+        self.step()?;
+        let mut loose = false;
+        let mut parts = vec![self.part(join)?];
+        while let Some(mark @ ('~' | '-')) = self.peek() {
+            loose |= mark == '~';
+            self.at += 1;
+            parts.push(self.part(Join::Hyphen)?);
         }
-        let mut parts: Vec<(char, Vec<Atom>)> = vec![(' ', Vec::new())];
-        loop {
-            let Some(c) = self.peek() else { break };
-            let atom = match c {
-                ' ' | '}' | ']' | '|' => break,
-                '~' | '-' => {
-                    self.bump();
-                    parts.push((c, Vec::new()));
-                    continue;
-                }
-                '{' => Atom::OneOf(self.choices('}')?),
-                '[' => Atom::Maybe(self.choices(']')?),
-                '<' => Atom::Other(self.angle()?),
-                c if c.is_alphanumeric() || is_quote(c) => Atom::Text(self.word()),
-                c => return Err(format!("`{c}` has no meaning in a phrase: write it as a `regex`")),
-            };
-            if let Some((_, atoms)) = parts.last_mut() {
-                atoms.push(atom);
-            }
+        if !loose {
+            nodes.extend(parts.into_iter().flatten());
+            return Ok(());
         }
-        if parts.iter().any(|(_, atoms)| atoms.is_empty()) {
-            return Err("`~` and `-` stand between two words".to_string());
+        // Beside the written-apart form of `a~b` there is the written-together one, where single words make that possible.
+        let mut together = Some(vec![Vec::new()]);
+        for part in &parts {
+            together = together.and_then(|so_far| glue(so_far, runs_of(part)).ok());
         }
-        join_parts(parts, join, self.case_sensitive, items)
+        let apart: Vec<Node> = parts.into_iter().flatten().collect();
+        let mut runs = vec![apart];
+        runs.extend(together.into_iter().flatten());
+        nodes.push(Node::OneOf(runs));
+        Ok(())
     }
 
-    fn word(&mut self) -> String {
-        let start = self.at;
-        while self
-            .peek()
-            .is_some_and(|c| c.is_alphanumeric() || is_quote(c) || self.is_figure_point())
-        {
-            self.bump();
+    /// One part of a group: atoms with nothing between them.
+    fn part(&mut self, join: Join) -> Result<Vec<Node<'a>>, String> {
+        let mut atoms: Vec<Vec<Node<'a>>> = Vec::new();
+        loop {
+            let atom = match self.peek() {
+                Some('{') => vec![Node::OneOf(self.choices('}', join)?)],
+                Some('[') => vec![Node::Maybe(self.choices(']', join)?)],
+                Some('<') => vec![self.angle(join)?],
+                Some(c) if c.is_alphanumeric() || is_quote(c) => word_nodes(self.word(), join),
+                None | Some(' ' | '}' | ']' | '|' | '~' | '-' | ',') => break,
+                Some(c) => return Err(format!("`{c}` has no meaning in a phrase: write it as a `regex`")),
+            };
+            atoms.push(atom);
         }
-        self.text[start..self.at].to_string()
+        let mut atoms = atoms.into_iter();
+        let Some(first) = atoms.next() else {
+            return Err("`~` and `-` stand between two words".to_string());
+        };
+        let Some(second) = atoms.next() else { return Ok(first) };
+        let mut runs = glue(runs_of(&first), runs_of(&second))?;
+        for atom in atoms {
+            runs = glue(runs, runs_of(&atom))?;
+        }
+        Ok(vec![Node::OneOf(runs)])
+    }
+
+    fn word(&mut self) -> &'a str {
+        let start = self.at;
+        while let Some(c) = self
+            .peek()
+            .filter(|&c| c.is_alphanumeric() || is_quote(c) || self.is_figure_point())
+        {
+            self.at += c.len_utf8();
+        }
+        &self.text[start..self.at]
     }
 
     /// A point or comma between two digits belongs to the figure, as in a text.
@@ -264,25 +283,40 @@ impl Parser<'_> {
             && after.next().is_some_and(|c| c.is_ascii_digit())
     }
 
-    fn choices(&mut self, close: char) -> Result<Vec<Vec<Item>>, String> {
+    /// The runs of `{…}` or `[…]`. Alternatives that are single words become one node.
+    fn choices(&mut self, close: char, join: Join) -> Result<Vec<Vec<Node<'a>>>, String> {
         self.deeper()?;
-        self.bump();
+        self.at += 1;
+        let mut words = Vec::new();
         let mut runs = Vec::new();
         loop {
-            let run = self.run(Join::Blank, "")?;
-            if run.is_empty() {
-                return Err("an alternative is empty".to_string());
+            let mut run = self.run(join)?;
+            match run.as_mut_slice() {
+                [] => return Err("an alternative is empty".to_string()),
+                [Node::Words(own, word)] if *own == join => words.append(word),
+                _ => runs.push(run),
             }
-            runs.push(run);
-            match self.bump() {
-                Some('|') => {}
+            match self.peek() {
+                Some('|') => self.at += 1,
                 Some(c) if c == close => break,
                 Some(c) => return Err(format!("`{c}` where `{close}` should close")),
                 None => return Err(format!("`{close}` is missing")),
             }
         }
+        self.at += 1;
         self.depth -= 1;
+        if !words.is_empty() {
+            runs.push(vec![Node::Words(join, words)]);
+        }
         Ok(runs)
+    }
+
+    fn step(&mut self) -> Result<(), String> {
+        match self.steps_left.checked_sub(1) {
+            Some(left) => self.steps_left = left,
+            None => return Err(format!("written out, it has more than {MOST_STEPS} steps")),
+        }
+        Ok(())
     }
 
     fn deeper(&mut self) -> Result<(), String> {
@@ -295,7 +329,7 @@ impl Parser<'_> {
     }
 
     /// `<0-3>`, `<name>`, `<field>`, `<number>` or a list.
-    fn angle(&mut self) -> Result<Item, String> {
+    fn angle(&mut self, join: Join) -> Result<Node<'a>, String> {
         let rest = &self.text[self.at + 1..];
         let Some(close) = rest.find('>') else {
             return Err("`>` is missing".to_string());
@@ -303,9 +337,9 @@ impl Parser<'_> {
         let inside = &rest[..close];
         self.at += close + 2;
         match inside {
-            "name" => return Ok(Item::Name),
-            "field" => return Ok(Item::Field),
-            "number" => return Ok(Item::Number),
+            "name" => return Ok(Node::Item(Item::Name)),
+            "field" => return Ok(Node::Item(Item::Field)),
+            "number" => return Ok(Node::Item(Item::Number)),
             _ => {}
         }
         if let Some((from, to)) = inside.split_once('-')
@@ -316,10 +350,11 @@ impl Parser<'_> {
                     "`<{inside}>` should run from fewer to more words, twelve at most"
                 ));
             }
-            return Ok(Item::Gap(from, to));
+            return Ok(Node::Item(Item::Gap(from, to)));
         }
-        let Some(list) = self.lists.get(inside) else {
-            let near = nearest(inside, self.lists.keys().map(String::as_str));
+        let lists = self.lists;
+        let Some(list) = lists.get(inside) else {
+            let near = nearest(inside, lists.keys().map(String::as_str));
             let hint = near.map_or(String::new(), |n| format!("; did you mean `<{n}>`?"));
             return Err(format!("there is no word list `{inside}`{hint}"));
         };
@@ -329,21 +364,19 @@ impl Parser<'_> {
             let mut inner = Parser {
                 text: line.trim(),
                 at: 0,
-                lists: self.lists,
-                case_sensitive: self.case_sensitive,
+                lists,
                 depth: self.depth,
-                budget: self.budget,
+                steps_left: self.steps_left,
             };
-            let run = inner
-                .run(Join::Blank, "")
-                .map_err(|e| format!("in list `{inside}`: {e}"))?;
+            let run = inner.run(join).map_err(|e| format!("in list `{inside}`: {e}"))?;
             if inner.peek().is_some() || run.is_empty() {
                 return Err(format!("in list `{inside}`: `{line}` is not a phrase"));
             }
+            self.steps_left = inner.steps_left;
             runs.push(run);
         }
         self.depth -= 1;
-        Ok(Item::OneOf(runs))
+        Ok(Node::OneOf(runs))
     }
 }
 
@@ -360,147 +393,118 @@ fn is_quote(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}')
 }
 
-/// Puts the parts of one group together. `a~b` is `a-b`, `a b` or `ab`; `a-b` is `a-b` or `a b`; atoms with nothing between them are
-/// glued into single words.
-fn join_parts(
-    parts: Vec<(char, Vec<Atom>)>,
-    join: Join,
-    case_sensitive: bool,
-    items: &mut Vec<Item>,
-) -> Result<(), String> {
-    let loose = parts.iter().skip(1).any(|(mark, _)| *mark == '~');
-    let mut runs: Vec<Item> = Vec::new();
-    let mut single: Option<Vec<String>> = Some(vec![String::new()]);
-    for (i, (_, atoms)) in parts.into_iter().enumerate() {
-        let join = if i == 0 { join } else { Join::Hyphen };
-        if let Some(so_far) = single.take() {
-            single = glue(&atoms, so_far);
-        }
-        put(atoms, join, case_sensitive, &mut runs)?;
-    }
-    match single {
-        // The written-together form of `a~b`, beside the written-apart one.
-        Some(words) if loose => {
-            let words = words.into_iter().map(|w| folded(w, case_sensitive)).collect();
-            items.push(Item::OneOf(vec![runs, vec![Item::Words(join, words)]]));
-        }
-        _ => items.extend(runs),
-    }
-    Ok(())
-}
-
-/// Appends the atoms of one part, which stand with nothing between them.
-fn put(mut atoms: Vec<Atom>, join: Join, case_sensitive: bool, items: &mut Vec<Item>) -> Result<(), String> {
-    if atoms.len() == 1
-        && let Some(atom) = atoms.pop()
-    {
-        match atom {
-            Atom::Text(word) => put_word(&word, join, case_sensitive, items),
-            Atom::OneOf(runs) => items.push(Item::OneOf(with_join(runs, join))),
-            Atom::Maybe(runs) => items.push(Item::Maybe(with_join(runs, join))),
-            Atom::Other(item) => items.push(item),
-        }
-        return Ok(());
-    }
-    let Some(words) = glue(&atoms, vec![String::new()]) else {
-        return Err("only single words can be written together: put blanks around what has several".to_string());
-    };
-    let mut runs: Vec<Vec<Item>> = Vec::new();
-    let mut plain = Vec::new();
-    for word in words {
-        if word.contains(is_quote) {
-            let mut run = Vec::new();
-            put_word(&word, join, case_sensitive, &mut run);
-            runs.push(run);
-        } else {
-            plain.push(folded(word, case_sensitive));
-        }
-    }
-    if !plain.is_empty() {
-        runs.push(vec![Item::Words(join, plain)]);
-    }
-    items.push(Item::OneOf(runs));
-    Ok(())
-}
-
 /// A written word as texts are cut: `don't` is `don` and `'t`.
-fn put_word(word: &str, join: Join, case_sensitive: bool, items: &mut Vec<Item>) {
-    let word = word.replace('\u{2019}', "'");
-    let mut from = 0;
-    let mut join = join;
-    for (i, _) in word.match_indices('\'').filter(|(i, _)| *i > 0) {
-        items.push(Item::Words(
-            join,
-            vec![folded(word[from..i].to_string(), case_sensitive)],
-        ));
+fn word_nodes(word: &str, join: Join) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    let (mut from, mut join) = (0, if word.starts_with(is_quote) { Join::Glued } else { join });
+    for (i, _) in word.match_indices(is_quote).filter(|(i, _)| *i > 0) {
+        nodes.push(Node::Words(join, vec![Cow::Borrowed(&word[from..i])]));
         (from, join) = (i, Join::Glued);
     }
-    let join = if word[from..].starts_with('\'') {
-        Join::Glued
-    } else {
-        join
-    };
-    items.push(Item::Words(
-        join,
-        vec![folded(word[from..].to_string(), case_sensitive)],
-    ));
+    nodes.push(Node::Words(join, vec![Cow::Borrowed(&word[from..])]));
+    nodes
 }
 
-fn folded(word: String, case_sensitive: bool) -> String {
-    if case_sensitive {
-        word
-    } else {
-        crate::text::words::fold(&word).into()
-    }
-}
-
-/// The words that come of gluing `atoms` to each of `so_far`; nothing where an atom has runs of several words.
-fn glue(atoms: &[Atom], so_far: Vec<String>) -> Option<Vec<String>> {
-    let mut words = so_far;
-    for atom in atoms {
-        let endings: Vec<&str> = match atom {
-            Atom::Text(text) => vec![text.as_str()],
-            Atom::OneOf(runs) => single_words(runs)?,
-            Atom::Maybe(runs) => {
-                let mut endings = single_words(runs)?;
-                endings.push("");
-                endings
-            }
-            Atom::Other(_) => return None,
-        };
-        if words.len().saturating_mul(endings.len()) > MOST_WORDS {
-            return None;
+/// What a part can stand for, as runs.
+fn runs_of<'a>(part: &[Node<'a>]) -> Vec<Vec<Node<'a>>> {
+    match part {
+        [Node::OneOf(runs)] => runs.clone(),
+        [Node::Maybe(runs)] => {
+            let mut runs = runs.clone();
+            runs.push(Vec::new());
+            runs
         }
-        words = words
-            .iter()
-            .flat_map(|w| endings.iter().map(move |e| format!("{w}{e}")))
-            .collect();
+        _ => vec![part.to_vec()],
     }
-    Some(words)
 }
 
-fn single_words(runs: &[Vec<Item>]) -> Option<Vec<&str>> {
+/// Every run of `left` with every run of `right` written on to its last word.
+fn glue<'a>(left: Vec<Vec<Node<'a>>>, right: Vec<Vec<Node<'a>>>) -> Result<Vec<Vec<Node<'a>>>, String> {
     let mut out = Vec::new();
-    for run in runs {
-        match run.as_slice() {
-            [Item::Words(_, words)] => out.extend(words.iter().map(String::as_str)),
-            [Item::OneOf(inner)] => out.extend(single_words(inner)?),
-            _ => return None,
+    let size = |runs: &[Vec<Node>]| -> usize {
+        let words = |node: &Node| {
+            if let Node::Words(_, words) = node {
+                words.len()
+            } else {
+                1
+            }
+        };
+        runs.iter().map(|run| run.iter().map(words).sum::<usize>()).sum()
+    };
+    if size(&left).saturating_mul(size(&right)) > MOST_TOGETHER {
+        return Err(format!(
+            "it stands for more than {MOST_TOGETHER} words written together"
+        ));
+    }
+    for l in &left {
+        for r in &right {
+            out.push(match (l.as_slice(), r.as_slice()) {
+                ([], run) | (run, []) => run.to_vec(),
+                ([before @ .., Node::Words(join, a)], [Node::Words(_, b), after @ ..]) => {
+                    let words = a
+                        .iter()
+                        .flat_map(|a| b.iter().map(move |b| Cow::Owned(format!("{a}{b}"))))
+                        .collect();
+                    let mut run = before.to_vec();
+                    run.push(Node::Words(*join, words));
+                    run.extend_from_slice(after);
+                    run
+                }
+                _ => return Err("only words can be written together: put a blank between".to_string()),
+            });
         }
     }
-    Some(out)
+    Ok(out)
 }
 
-/// The runs of a choice take over how the choice joins what stands before it.
-fn with_join(mut runs: Vec<Vec<Item>>, join: Join) -> Vec<Vec<Item>> {
-    for run in &mut runs {
-        match run.first_mut() {
-            Some(Item::Words(own, _)) if *own != Join::Glued => *own = join,
-            Some(Item::OneOf(inner) | Item::Maybe(inner)) => *inner = with_join(std::mem::take(inner), join),
-            _ => {}
+/// Turns nodes into items: words into numbers.
+struct Lower<'l> {
+    lexicon: &'l mut Lexicon,
+    exact: bool,
+    room: String,
+}
+
+impl Lower<'_> {
+    fn run(&mut self, nodes: Vec<Node>) -> Vec<Item> {
+        nodes.into_iter().map(|node| self.item(node)).collect()
+    }
+
+    fn runs(&mut self, runs: Vec<Vec<Node>>) -> Vec<Vec<Item>> {
+        runs.into_iter().map(|run| self.run(run)).collect()
+    }
+
+    fn item(&mut self, node: Node) -> Item {
+        match node {
+            Node::Words(join, words) if self.exact => {
+                let exact = |w: &Cow<str>| {
+                    (
+                        self.lexicon.add(fold(w, &mut self.room)),
+                        w.replace('\u{2019}', "'").into(),
+                    )
+                };
+                Item::Exact(join, words.iter().map(exact).collect())
+            }
+            Node::Words(join, words) => {
+                let mut ids: Vec<WordId> = words
+                    .iter()
+                    .map(|w| self.lexicon.add(fold(w, &mut self.room)))
+                    .collect();
+                ids.sort_unstable();
+                ids.dedup();
+                Item::Words(join, ids)
+            }
+            // A choice between single words is the words.
+            Node::OneOf(mut runs) => match (runs.len(), runs.first_mut().map(Vec::as_mut_slice)) {
+                (1, Some([Node::Words(join, words)])) => {
+                    let words = Node::Words(*join, std::mem::take(words));
+                    self.item(words)
+                }
+                _ => Item::OneOf(self.runs(runs)),
+            },
+            Node::Maybe(runs) => Item::Maybe(self.runs(runs)),
+            Node::Item(item) => item,
         }
     }
-    runs
 }
 
 #[cfg(test)]
@@ -508,29 +512,34 @@ mod tests {
     use super::*;
 
     fn error(line: &str) -> String {
-        parse(line, &Lists::new()).unwrap_err()
+        parse(line, &Lists::new(), &mut Lexicon::default()).unwrap_err()
     }
 
     #[test]
     fn marks_at_both_ends_are_read() {
-        let phrase = parse("=^^Dear {CEO|CTO} $", &Lists::new()).unwrap();
-        assert_eq!(
-            (phrase.start, phrase.end, phrase.case_sensitive),
-            (Start::Zone, End::Stop, true)
+        let phrase = parse("=^^Dear {CEO|CTO} $", &Lists::new(), &mut Lexicon::default()).unwrap();
+        assert_eq!((phrase.start, phrase.end), (Start::Zone, End::Stop));
+        assert!(
+            matches!(phrase.items[..], [Item::Exact(..), Item::Exact(..)]),
+            "{phrase:?}"
         );
-        assert_eq!(parse("^any thoughts ?", &Lists::new()).unwrap().end, End::Question);
+        assert_eq!(
+            parse("^any thoughts ?", &Lists::new(), &mut Lexicon::default())
+                .unwrap()
+                .end,
+            End::Question
+        );
     }
 
     #[test]
     fn words_written_together_are_spelled_out() {
-        let phrase = parse("e~book[s]", &Lists::new()).unwrap();
-        let Item::OneOf(runs) = &phrase.items[0] else {
-            panic!("{phrase:?}")
-        };
-        assert_eq!(
-            runs[1],
-            [Item::Words(Join::Blank, vec!["ebooks".into(), "ebook".into()])]
-        );
+        let mut lexicon = Lexicon::default();
+        for line in ["e~book[s]", "{sign up|log in}[s]", "work smarter, not harder"] {
+            parse(line, &Lists::new(), &mut lexicon).unwrap_or_else(|e| panic!("{line}: {e}"));
+        }
+        for word in ["ebook", "ebooks", "book", "ups", "ins", "smarter"] {
+            assert_ne!(lexicon.find(word), WordId::UNKNOWN, "{word}");
+        }
     }
 
     #[test]
@@ -550,7 +559,7 @@ mod tests {
         ] {
             assert_eq!(error(line), want, "{line}");
         }
-        let unknown = parse("<out> team", &lists).unwrap_err();
+        let unknown = parse("<out> team", &lists, &mut Lexicon::default()).unwrap_err();
         assert_eq!(unknown, "there is no word list `out`; did you mean `<our>`?");
     }
 
@@ -558,6 +567,6 @@ mod tests {
     fn a_list_that_names_itself_ends() {
         let mut lists = Lists::new();
         lists.insert("a".into(), vec!["<a>".into()]);
-        assert!(parse("<a>", &lists).is_err());
+        assert!(parse("<a>", &lists, &mut Lexicon::default()).is_err());
     }
 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 /// One rule file.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleSpec {
     /// What the reader hears, in one line. `{excerpt}` stands for the words found.
@@ -78,6 +79,7 @@ pub struct RuleSpec {
 
 /// How far an anchor reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AnchorScope {
     /// An anchor in the same sentence, outside the hit itself.
@@ -90,6 +92,7 @@ pub enum AnchorScope {
 
 /// A group of phrases or patterns.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MatchSpec {
     /// Phrases in the rule notation.
@@ -138,6 +141,7 @@ pub struct MatchSpec {
 
 /// Merge fields and human blanks in some states.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FieldSpec {
     /// The states that are flagged.
@@ -146,6 +150,7 @@ pub struct FieldSpec {
 
 /// What is wrong with the greeting as a whole.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GreetingSpec {
     /// No greeting at all in a message of at least this many words.
@@ -154,11 +159,13 @@ pub struct GreetingSpec {
 
 /// A reply or forward prefix with no thread behind it. Has no keys: write `thread-prefix = {}`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ThreadPrefixSpec {}
 
 /// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MeasureSpec {
     /// What the finding points at.
@@ -182,6 +189,7 @@ pub struct MeasureSpec {
 
 /// What a finding about a count points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PointAt {
     /// The second and every later exclamation mark, one finding each.
@@ -192,6 +200,7 @@ pub enum PointAt {
 
 /// A message a rule must flag.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BadExample {
     /// The message as a file would hold it.
@@ -208,6 +217,7 @@ pub struct BadExample {
 
 /// One string or several.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Flags {
     /// A single finding.
@@ -218,6 +228,7 @@ pub enum Flags {
 
 /// A message a rule must be silent on.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GoodExample {
     /// The message as a file would hold it.
@@ -231,15 +242,6 @@ pub struct GoodExample {
 }
 
 impl RuleSpec {
-    /// The match groups: the shorthand `phrases` first, if there are any.
-    pub fn all_matches(&self) -> impl Iterator<Item = MatchSpec> + '_ {
-        let short = (!self.phrases.is_empty()).then(|| MatchSpec {
-            phrases: self.phrases.clone(),
-            ..MatchSpec::default()
-        });
-        short.into_iter().chain(self.matches.iter().cloned())
-    }
-
     /// Every list of phrases at the top of the file, with its key.
     pub fn phrase_lists(&self) -> [(&'static str, &[String]); 4] {
         [

@@ -1,3 +1,7 @@
-//! Plain-text tools that know nothing of mail.
+//! Plain-text tools.
+//! Know nothing of mail.
 
+mod sentences;
 pub mod words;
+
+pub use sentences::{list_marker, sentences};

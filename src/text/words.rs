@@ -3,13 +3,11 @@
 
 use crate::span::Span;
 
-/// One word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One word of a text. `'re` is a word of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Where it stands, in bytes.
     pub span: Span,
-    /// Lower case, straight apostrophes, no soft hyphens or zero-width characters. `'re` is a word of its own.
-    pub folded: Box<str>,
     /// What stands between it and the word before.
     pub gap: Gap,
     /// What it looks like.
@@ -72,7 +70,6 @@ pub fn words(text: &str, within: Span, whole: &[Span], skipped: &[Span]) -> Vec<
             };
             out.push(Word {
                 span: Span::new(at, stop),
-                folded: "".into(),
                 gap,
                 look: Look::Whole,
             });
@@ -111,7 +108,6 @@ pub fn words(text: &str, within: Span, whole: &[Span], skipped: &[Span]) -> Vec<
         let raw = &text[at..stop];
         out.push(Word {
             span: Span::new(at, stop),
-            folded: fold(raw),
             gap,
             look: look(raw),
         });
@@ -120,20 +116,26 @@ pub fn words(text: &str, within: Span, whole: &[Span], skipped: &[Span]) -> Vec<
     out
 }
 
-/// Lower case, straight apostrophes, invisible characters dropped.
-pub fn fold(word: &str) -> Box<str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
-        return word.into();
+/// `word` in lower case, with straight apostrophes and without soft hyphens and zero-width characters. `room` is used where the word
+/// has to change.
+pub fn fold<'a>(word: &'a str, room: &'a mut String) -> &'a str {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'\'')
+    {
+        return word;
     }
-    let mut out = String::with_capacity(word.len());
+    room.clear();
     for c in word.chars() {
-        if is_apostrophe(c) {
-            out.push('\'');
+        if c.is_ascii() {
+            room.push(c.to_ascii_lowercase());
+        } else if is_apostrophe(c) {
+            room.push('\'');
         } else if !is_invisible(c) {
-            out.extend(c.to_lowercase());
+            room.extend(c.to_lowercase());
         }
     }
-    out.into()
+    room
 }
 
 fn word_end(text: &str, start: usize, limit: usize, glued: bool) -> usize {
@@ -238,7 +240,13 @@ mod tests {
     }
 
     fn folded(text: &str) -> String {
-        all(text).iter().map(|w| &*w.folded).collect::<Vec<_>>().join("|")
+        let mut room = String::new();
+        let words = all(text);
+        words
+            .iter()
+            .map(|w| fold(w.span.of(text), &mut room).to_string())
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     #[test]

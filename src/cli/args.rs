@@ -1,0 +1,241 @@
+//! The command line's shape.
+//! Knows nothing of what is done about it.
+
+use crate::finding::Severity;
+use crate::message::{Kind, Mode};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads a sales message the way its recipient will, and points at the exact words that give the sender away.
+#[derive(Debug, Parser)]
+#[command(
+    name = "uncanned",
+    version,
+    about,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint files, folders, or standard input (`-`)
+    Check(CheckArgs),
+    /// Say what a rule flags, why, and what to write instead
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(ListArgs),
+    /// Run the examples inside rule files
+    Test(TestArgs),
+}
+
+/// `uncanned check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Files and folders, `-` for standard input [default: the current folder]
+    pub paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
+    pub format: Format,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    /// The mildest severity that makes the run fail
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Put up with this many warnings, and fail on more
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<usize>,
+    /// What sort of message every file holds
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Whether the messages are about to be sent or are kept as templates
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub mode: Option<ModeArg>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub no_config: bool,
+    /// The file name that standard input stands for
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+    /// How many files to read at once
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Read files that `.gitignore` and `.uncannedignore` exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+    /// Say nothing but findings and problems
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Which rules, and how strict.
+#[derive(Debug, clap::Args)]
+pub struct ChoiceArgs {
+    /// Run only these rules or families
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these rules or families
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Set a severity: error, warning, advice or off
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    pub severity: Vec<(String, Option<Severity>)>,
+    /// A folder of rules of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// How to print.
+#[derive(Debug, clap::Args)]
+pub struct ScreenArgs {
+    /// When to colour
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// `uncanned explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// The rule's id, as in `family/name`
+    pub rule: String,
+    /// A folder of rules of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// `uncanned rules`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// `uncanned test`.
+#[derive(Debug, clap::Args)]
+pub struct TestArgs {
+    /// Rule files or folders of your own [default: the bundled rules]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: each finding under the exact words
+    Pretty,
+    /// One line for each finding
+    Compact,
+    /// One JSON object
+    Json,
+    /// One JSON object a line for each finding
+    Jsonl,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The mildest severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+impl FailOn {
+    /// None for never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Advice => Some(Severity::Advice),
+            FailOn::Never => None,
+        }
+    }
+}
+
+/// A kind of message, or `template` for the mode of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum KindArg {
+    Email,
+    FollowUp,
+    Reply,
+    Script,
+    Voicemail,
+    Note,
+    Template,
+}
+
+impl KindArg {
+    /// None for a template of whatever kind.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            KindArg::Email => Some(Kind::Email),
+            KindArg::FollowUp => Some(Kind::FollowUp),
+            KindArg::Reply => Some(Kind::Reply),
+            KindArg::Script => Some(Kind::Script),
+            KindArg::Voicemail => Some(Kind::Voicemail),
+            KindArg::Note => Some(Kind::Note),
+            KindArg::Template => None,
+        }
+    }
+}
+
+/// Draft or template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum ModeArg {
+    Draft,
+    Template,
+}
+
+impl ModeArg {
+    /// The mode of that name.
+    pub fn mode(self) -> Mode {
+        match self {
+            ModeArg::Draft => Mode::Draft,
+            ModeArg::Template => Mode::Template,
+        }
+    }
+}
+
+/// `RULE=LEVEL`; no severity for `off`.
+fn level(text: &str) -> Result<(String, Option<Severity>), String> {
+    let (rule, level) = text
+        .split_once('=')
+        .ok_or("write it as RULE=LEVEL, for example canned/wellbeing=advice")?;
+    let level = match level.trim() {
+        "error" => Some(Severity::Error),
+        "warning" => Some(Severity::Warning),
+        "advice" => Some(Severity::Advice),
+        "off" => None,
+        _ => return Err("the level is one of error, warning, advice, off".to_string()),
+    };
+    Ok((rule.trim().to_string(), level))
+}

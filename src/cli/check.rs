@@ -1,0 +1,210 @@
+//! `uncanned check`: reads, lints and reports.
+//! Knows nothing of how a message is judged or a report is worded.
+
+use crate::cli::args::{CheckArgs, Format, KindArg};
+use crate::cli::exit::{Exit, Limits};
+use crate::cli::inputs::{Input, inputs};
+use crate::cli::rule_set::{self, RuleSet};
+use crate::cli::screen::Screen;
+use crate::engine::Engine;
+use crate::lint::{Given, lint};
+use crate::message::Mode;
+use crate::problem::Problem;
+use crate::report::{self, FileReport, Look, Report, Tally};
+use crate::source::Source;
+use rayon::prelude::*;
+use std::io;
+use std::time::Instant;
+
+/// Files read before what was found in them is printed.
+const BATCH: usize = 256;
+/// Fewer files than this are not worth starting threads for, unless the user asks.
+const WORTH_THREADS: usize = 4;
+
+/// What one input came to.
+struct Done {
+    text: String,
+    tally: Tally,
+    problems: Vec<Problem>,
+    file: Option<FileReport>,
+}
+
+/// What every input is read with.
+struct Job<'a> {
+    engine: &'a Engine,
+    given: Given,
+    format: Format,
+    look: Look,
+    keep: bool,
+}
+
+/// Does it, and says how the run ends.
+pub fn check(args: CheckArgs) -> io::Result<Exit> {
+    let started = Instant::now();
+    let screen = Screen::new(args.screen.color, args.output_file.is_some());
+    let (engine, mut problems) = engine(&args);
+    let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
+    problems.extend(inputs.problems);
+    for problem in &problems {
+        screen.problem(problem)?;
+    }
+    let job = Job {
+        engine: &engine,
+        given: given(&args),
+        format: args.format,
+        look: screen.look,
+        keep: args.format == Format::Json || inputs.all.len() == 1,
+    };
+    let mut report = Report {
+        problems,
+        ..Report::default()
+    };
+    let mut tally = Tally {
+        problems: report.problems.len(),
+        ..Tally::default()
+    };
+    let mut said = String::new();
+    let threads = threads(&args, inputs.all.len());
+    for batch in inputs.all.chunks(BATCH) {
+        for done in run(&job, batch, threads.as_ref()) {
+            for problem in &done.problems {
+                screen.problem(problem)?;
+            }
+            tally.add(done.tally);
+            if args.output_file.is_some() {
+                said.push_str(&done.text);
+            } else if !done.text.is_empty() {
+                screen.print(&done.text)?;
+            }
+            match done.file {
+                Some(file) => report.files.push(file),
+                None => report.problems.extend(done.problems),
+            }
+        }
+    }
+    if args.format == Format::Json {
+        said = report::json(&report, started.elapsed().as_secs_f64());
+    }
+    if let Some(file) = &args.output_file {
+        if let Err(problem) = crate::files::write(file, &said) {
+            screen.problem(&problem)?;
+            tally.problems += 1;
+        }
+    } else if args.format == Format::Json {
+        screen.print(&said)?;
+    }
+    if !args.quiet && args.format == Format::Pretty {
+        for folder in &inputs.empty {
+            let folder = match folder.as_str() {
+                "." => "this folder".to_string(),
+                folder => report::clean::line(folder),
+            };
+            screen.complain(&format!(
+                "Nothing to check in {folder}: no .txt, .md, .eml, .html or .mjml file.\n"
+            ))?;
+        }
+        if tally.files > 0 || inputs.empty.is_empty() {
+            screen.complain(&farewell(&report, &tally, &screen.error_look))?;
+        }
+    }
+    let limits = Limits {
+        fail_on: args.fail_on.severity(),
+        max_warnings: args.max_warnings,
+    };
+    Ok(limits.judge(&tally))
+}
+
+fn engine(args: &CheckArgs) -> (Engine, Vec<Problem>) {
+    let set = RuleSet::gather(&args.choice.rules);
+    let (chosen, problems) = rule_set::choose(set.rules, &args.choice);
+    let on = chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
+    (
+        Engine::new(on, &set.lists),
+        set.problems.into_iter().chain(problems).collect(),
+    )
+}
+
+fn given(args: &CheckArgs) -> Given {
+    let template = (args.kind == Some(KindArg::Template)).then_some(Mode::Template);
+    Given {
+        kind: args.kind.and_then(KindArg::kind),
+        mode: args.mode.map(|m| m.mode()).or(template),
+    }
+}
+
+/// Threads to share the work, if there is enough of it.
+fn threads(args: &CheckArgs, inputs: usize) -> Option<rayon::ThreadPool> {
+    let wanted = match args.jobs {
+        Some(1) => return None,
+        Some(jobs) => jobs,
+        None if inputs < WORTH_THREADS => return None,
+        None => 0,
+    };
+    rayon::ThreadPoolBuilder::new().num_threads(wanted).build().ok()
+}
+
+/// The same, in the same order, with threads or without.
+fn run(job: &Job, batch: &[Input], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+    match threads {
+        Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
+        None => batch.iter().map(|input| job.one(input)).collect(),
+    }
+}
+
+impl Job<'_> {
+    fn one(&self, input: &Input) -> Done {
+        let judged = input.read().and_then(|raw| {
+            let source = Source::new(&input.name, raw);
+            // One message that we stumble over must not take the others with it.
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, self.engine, &self.given)))
+                .map_err(|_| stumbled(&input.name))
+        });
+        let file = match judged {
+            Ok(file) => file,
+            Err(problem) => {
+                let tally = Tally {
+                    problems: 1,
+                    ..Tally::default()
+                };
+                return Done {
+                    text: String::new(),
+                    tally,
+                    problems: vec![problem],
+                    file: None,
+                };
+            }
+        };
+        let text = match self.format {
+            Format::Pretty => report::pretty(&file, &self.look),
+            Format::Compact => report::compact(&file),
+            Format::Jsonl => report::jsonl(&file),
+            Format::Json => String::new(),
+        };
+        Done {
+            text,
+            tally: Tally::of_file(&file),
+            problems: file.problems.clone(),
+            file: self.keep.then_some(file),
+        }
+    }
+}
+
+fn stumbled(name: &str) -> Problem {
+    let help = "this is a fault in uncanned: please report it with a message that shows it";
+    Problem::new(name, "could not be judged", help)
+}
+
+/// The last words of a run: kind ones on a single file that is clean, a count otherwise.
+fn farewell(report: &Report, tally: &Tally, look: &Look) -> String {
+    let found = tally.errors + tally.warnings + tally.advice + tally.problems;
+    match report.files.as_slice() {
+        [file] if file.source.text.trim().is_empty() && found == 0 => {
+            format!(
+                "{} is empty: nothing to judge.\n",
+                report::clean::line(&file.source.name)
+            )
+        }
+        [file] if tally.messages > 0 && found == 0 => report::pretty_clean(file, look),
+        _ => report::pretty_summary(tally),
+    }
+}

@@ -1,0 +1,57 @@
+//! The command line: the only room that sees arguments, environment, clock and terminal.
+//! Knows nothing of how a message is judged.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this room is the one that sees the world outside"
+)]
+
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod inputs;
+mod list;
+mod rule_set;
+mod screen;
+mod test;
+
+use args::{Args, Command};
+use clap::Parser;
+use exit::Exit;
+use screen::Screen;
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+/// Does what the command line `args` (the program's name first) asks for, and says how it went.
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(said) => {
+            let usage = if said.use_stderr() { Exit::Problems } else { Exit::Clean };
+            return match said.print() {
+                Ok(()) => usage.code(),
+                Err(error) => ended(&error).code(),
+            };
+        }
+    };
+    let done = match args.command {
+        Command::Check(args) => check::check(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Rules(args) => list::list(args),
+        Command::Test(args) => test::test(args),
+    };
+    done.unwrap_or_else(|error| ended(&error)).code()
+}
+
+/// Nobody reading on is no failure; not being able to write is.
+fn ended(error: &io::Error) -> Exit {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Exit::Clean,
+        _ => {
+            // Standard output is gone: if standard error is too, nothing is left to say it on.
+            let _ = Screen::complain_plainly(&format!("problem: could not write: {error}\n"));
+            Exit::Problems
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The two streams and what they can show.
+//! Knows nothing of what is printed.
+
+use crate::cli::args::Color;
+use crate::problem::Problem;
+use crate::report::{Look, pretty_problem};
+use std::io::{self, IsTerminal, Write};
+
+/// Standard output, standard error and the look of each.
+pub struct Screen {
+    /// What standard output can show.
+    pub look: Look,
+    /// What standard error can show.
+    pub error_look: Look,
+}
+
+impl Screen {
+    /// Asks the environment and the terminal. `to_file`: the report goes to a file, not to standard output.
+    pub fn new(color: Color, to_file: bool) -> Self {
+        let out_is_terminal = io::stdout().is_terminal() && !to_file;
+        let error_is_terminal = io::stderr().is_terminal();
+        let look = |is_terminal| Look {
+            width: width(is_terminal),
+            colour: colour(color, is_terminal),
+            unicode: unicode(),
+        };
+        Self {
+            look: look(out_is_terminal),
+            error_look: look(error_is_terminal),
+        }
+    }
+
+    /// Puts text on standard output.
+    pub fn print(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
+    /// Puts text on standard error.
+    pub fn complain(&self, text: &str) -> io::Result<()> {
+        Self::complain_plainly(text)
+    }
+
+    /// The same, where no screen was made.
+    pub fn complain_plainly(text: &str) -> io::Result<()> {
+        io::stderr().lock().write_all(text.as_bytes())
+    }
+
+    /// Puts a problem on standard error.
+    pub fn problem(&self, problem: &Problem) -> io::Result<()> {
+        self.complain(&pretty_problem(problem, &self.error_look))
+    }
+}
+
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn colour(color: Color, is_terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        // https://no-color.org and https://bixense.com/clicolors: off wins, then force, then what the stream is.
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|v| v != "0") => true,
+        Color::Auto => {
+            is_terminal && set("CLICOLOR").is_none_or(|v| v != "0") && set("TERM").is_none_or(|t| t != "dumb")
+        }
+    }
+}
+
+/// Columns: what the environment says, what the terminal says, else 80.
+fn width(is_terminal: bool) -> usize {
+    if let Some(columns) = set("COLUMNS").and_then(|c| c.parse().ok()) {
+        return columns;
+    }
+    match is_terminal.then(terminal_size::terminal_size).flatten() {
+        Some((terminal_size::Width(columns), _)) if columns > 0 => usize::from(columns),
+        _ => 80,
+    }
+}
+
+/// Only a locale that is set and is not UTF-8 stands for an ASCII screen.
+fn unicode() -> bool {
+    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+    locale.is_none_or(|name| {
+        let name = name.to_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    })
+}

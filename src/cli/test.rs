@@ -1,0 +1,44 @@
+//! `uncanned test`: runs the examples inside rule files.
+//! Knows nothing of what an example must flag.
+
+use crate::cli::args::TestArgs;
+use crate::cli::exit::Exit;
+use crate::cli::rule_set::RuleSet;
+use crate::cli::screen::Screen;
+use crate::examples;
+use crate::report::{clean, words};
+use std::io;
+
+/// Does it, and says how the run ends.
+pub fn test(args: TestArgs) -> io::Result<Exit> {
+    let screen = Screen::new(args.screen.color, false);
+    let RuleSet { rules, lists, problems } = match args.paths.as_slice() {
+        [] => RuleSet::bundled_in_full(),
+        paths => RuleSet::only(paths),
+    };
+    let (mut bad, mut good, mut failed) = (0, 0, 0);
+    for rule in &rules {
+        let outcome = examples::run(rule, &lists);
+        bad += outcome.bad;
+        good += outcome.good;
+        failed += usize::from(!outcome.failures.is_empty());
+        for failure in &outcome.failures {
+            screen.print(&format!("{}: {}\n", clean::line(&rule.path), clean::line(failure)))?;
+        }
+    }
+    for problem in &problems {
+        screen.problem(problem)?;
+    }
+    let passed = words::count(rules.len(), "rule", "rules");
+    let examples = format!("{} and {good} good", words::count(bad, "bad example", "bad examples"));
+    let end = match failed {
+        0 => "all as they should be".to_string(),
+        n => words::count(n, "rule fails", "rules fail"),
+    };
+    screen.complain(&format!("Tested {passed} with {examples}: {end}.\n"))?;
+    Ok(match (problems.is_empty(), failed) {
+        (false, _) => Exit::Problems,
+        (true, 0) => Exit::Clean,
+        (true, _) => Exit::Findings,
+    })
+}

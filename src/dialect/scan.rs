@@ -1,0 +1,221 @@
+//! One pass over a text that finds every blank: each opening delimiter is handed to its grammar.
+//! Knows nothing of what a grammar accepts.
+
+use super::blank::Trust;
+use super::field::{Field, FieldState};
+use super::{angle, brace, figure, sigil, square};
+use crate::span::Span;
+
+/// What a grammar makes of an opening delimiter.
+pub(super) enum Step {
+    /// A blank, up to byte `end`.
+    Found(Found),
+    /// Nothing of ours up to this byte.
+    Skip(usize),
+}
+
+/// A blank that starts where the grammar was asked.
+pub(super) struct Found {
+    /// One past its last byte.
+    pub(super) end: usize,
+    /// What it is.
+    pub(super) state: FieldState,
+    /// How sure that is.
+    pub(super) trust: Trust,
+    /// Which grammar it is.
+    pub(super) grammar: &'static str,
+    /// Its name, not yet trimmed.
+    pub(super) name: String,
+}
+
+impl Found {
+    /// A blank of which nothing doubts.
+    pub(super) fn sure(end: usize, state: FieldState, grammar: &'static str, name: &str) -> Self {
+        Self {
+            end,
+            state,
+            trust: Trust::Sure,
+            grammar,
+            name: name.to_string(),
+        }
+    }
+
+    /// The same blank, trusted as said.
+    pub(super) fn trusted(mut self, trust: Trust) -> Self {
+        self.trust = trust;
+        self
+    }
+}
+
+/// A text and a place in it, with bounded looks around: every look says how far it may go, so that the scan stays linear.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The whole text.
+    pub(super) text: &'a str,
+    /// The byte the opening delimiter stands at.
+    pub(super) at: usize,
+    /// Whether it stands inside a URL.
+    pub(super) in_url: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The byte `by` bytes on; 0 past the end.
+    pub(super) fn byte(self, by: usize) -> u8 {
+        self.text.as_bytes().get(self.at + by).copied().unwrap_or(0)
+    }
+
+    /// The byte before; 0 at the start.
+    pub(super) fn before(self) -> u8 {
+        self.at
+            .checked_sub(1)
+            .and_then(|i| self.text.as_bytes().get(i))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Whether a greeting word stands right before: what follows it can only be a name.
+    pub(super) fn greets(self) -> bool {
+        let head = self.text.as_bytes().get(..self.at).unwrap_or(&[]);
+        let ends = |word: &str| {
+            let from = head.len().saturating_sub(word.len());
+            head.get(from..)
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+                && !head
+                    .get(..from)
+                    .unwrap_or(&[])
+                    .last()
+                    .is_some_and(u8::is_ascii_alphanumeric)
+        };
+        ["hi ", "hello ", "dear ", "hey "].iter().any(|word| ends(word))
+    }
+
+    /// Whether the text goes on with `what` here.
+    pub(super) fn starts_with(self, what: &str) -> bool {
+        self.rest().starts_with(what.as_bytes())
+    }
+
+    /// The bytes from here on.
+    pub(super) fn rest(self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or(&[])
+    }
+
+    /// The text between `from` and `to`, counted from here; empty where it would split a character.
+    pub(super) fn between(self, from: usize, to: usize) -> &'a str {
+        self.text.get(self.at + from..self.at + to.max(from)).unwrap_or("")
+    }
+
+    /// How far on, counted from here, `close` stands: searched from `from`, at most `limit` bytes, never past the line.
+    pub(super) fn find(self, from: usize, close: &str, limit: usize) -> Option<usize> {
+        let close = close.as_bytes();
+        let rest = self.rest();
+        let stop = rest.len().min(from.saturating_add(limit));
+        let mut i = from;
+        while i < stop {
+            let tail = rest.get(i..)?;
+            if tail.starts_with(close) {
+                return Some(i);
+            }
+            if tail.first() == Some(&b'\n') {
+                return None;
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// How many bytes from `from` on satisfy `fits`, at most `limit`.
+    pub(super) fn run(self, from: usize, limit: usize, fits: impl Fn(u8) -> bool) -> usize {
+        let rest = self.rest().get(from..).unwrap_or(&[]);
+        rest.iter().take(limit).take_while(|b| fits(**b)).count()
+    }
+}
+
+/// Every blank in `text`, in order and disjoint. `quiet` stretches (code), in order, are passed over.
+///
+/// A blank that only the company of others makes likely (`[the second shop]`) is kept where a sure one stands in the same text.
+pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<(Field, Trust)> = Vec::new();
+    let mut quiet = quiet.iter().peekable();
+    let (mut at, mut url_end) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if !OPENS[usize::from(byte)] {
+            at += 1;
+            continue;
+        }
+        while quiet.next_if(|q| q.end as usize <= at).is_some() {}
+        if let Some(q) = quiet.peek().filter(|q| q.start as usize <= at) {
+            at = (q.end as usize).max(at + 1);
+            continue;
+        }
+        let place = Place {
+            text,
+            at,
+            in_url: at < url_end,
+        };
+        if byte == b':' {
+            if !place.in_url && place.starts_with("://") {
+                let ends = |b: u8| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b')' | b']');
+                url_end = at + place.run(0, usize::MAX, |b| !ends(b));
+            }
+            at += 1;
+            continue;
+        }
+        match read(place, byte) {
+            Step::Skip(end) => at = end.max(at + 1),
+            Step::Found(f) => {
+                let end = f.end.max(at + 1);
+                let field = Field {
+                    span: Span::new(at, end),
+                    state: f.state,
+                    grammar: f.grammar,
+                    name: f.name.trim().to_string(),
+                };
+                found.push((field, f.trust));
+                at = end;
+            }
+        }
+    }
+    let sure = found.iter().any(|(_, trust)| *trust == Trust::Sure);
+    found.retain(|(_, trust)| sure || *trust == Trust::Sure);
+    found.into_iter().map(|(field, _)| field).collect()
+}
+
+fn read(place: Place, byte: u8) -> Step {
+    let found = match byte {
+        b'{' => return brace::open(place),
+        b'}' => brace::close(place),
+        b'[' => return square::open(place),
+        b'<' => angle::open(place),
+        0xC2 => angle::guillemet(place),
+        b'$' => return sigil::dollar(place),
+        b'%' => sigil::percent(place),
+        b'*' => sigil::star(place),
+        b'|' => sigil::pipe(place),
+        b'@' => sigil::at_sign(place),
+        b'#' => sigil::hash(place),
+        b'-' => sigil::dash(place),
+        b'!' => sigil::bang(place),
+        b'&' => sigil::ampersand(place),
+        b'(' => angle::paren(place),
+        b'_' => return figure::line(place),
+        b'y' | b'Y' => figure::address(place),
+        _ => figure::cross(place),
+    };
+    match found {
+        Some(found) => Step::Found(found),
+        None => Step::Skip(place.at + 1),
+    }
+}
+
+/// The bytes a blank, or a URL's `://`, can start with. 0xC2 leads `«`.
+const OPENS: [bool; 256] = {
+    let mut opens = [false; 256];
+    let bytes = b"{}[<$%*|@#-!&(_XxYy:\xC2";
+    let mut i = 0;
+    while i < bytes.len() {
+        opens[bytes[i] as usize] = true;
+        i += 1;
+    }
+    opens
+};

@@ -1,0 +1,94 @@
+//! Runs the examples inside a rule: what it must flag, at exactly which words, and what it must leave alone.
+//! Knows nothing of the disk or of how failures are shown.
+
+use crate::engine::Engine;
+use crate::lint::{Given, lint};
+use crate::message::Kind;
+use crate::rules::notation::Lists;
+use crate::rules::{Flags, Rule};
+use crate::source::Source;
+
+/// What came of one rule's examples.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Bad examples run.
+    pub bad: usize,
+    /// Good examples run.
+    pub good: usize,
+    /// What went wrong, a sentence each; empty if the rule does what it says.
+    pub failures: Vec<String>,
+}
+
+/// Runs every example of `rule` by itself, so that no other rule takes its findings away.
+pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
+    let mut outcome = Outcome::default();
+    let engine = Engine::new(vec![rule.clone()], lists);
+    for (i, bad) in rule.spec.bad.iter().enumerate() {
+        outcome.bad += 1;
+        let wanted = match &bad.flags {
+            Flags::One(words) => vec![fold(words)],
+            Flags::Many(all) => all.iter().map(|words| fold(words)).collect(),
+        };
+        let found = flagged(&engine, &bad.text, bad.file.as_deref(), bad.kind);
+        if found != wanted {
+            outcome.failures.push(format!(
+                "bad example {} ({}) must flag {}, but flags {}",
+                i + 1,
+                head(&bad.text),
+                quoted(&wanted),
+                quoted(&found)
+            ));
+        }
+    }
+    for (i, good) in rule.spec.good.iter().enumerate() {
+        outcome.good += 1;
+        let found = flagged(&engine, &good.text, good.file.as_deref(), good.kind);
+        if !found.is_empty() {
+            outcome.failures.push(format!(
+                "good example {} ({}) must be left alone, but is flagged at {}",
+                i + 1,
+                head(&good.text),
+                quoted(&found)
+            ));
+        }
+    }
+    if outcome.bad == 0 {
+        outcome
+            .failures
+            .push("has no bad example: nothing shows that it ever fires".to_string());
+    }
+    outcome
+}
+
+/// The words of each finding, in order.
+fn flagged(engine: &Engine, text: &str, file: Option<&str>, kind: Option<Kind>) -> Vec<String> {
+    let source = Source::new(file.unwrap_or("example.txt"), text.as_bytes().to_vec());
+    let given = Given {
+        kind,
+        ..Given::default()
+    };
+    let report = lint(source, engine, &given);
+    let findings = report.messages.iter().flat_map(|m| &m.findings);
+    findings.map(|f| fold(&f.excerpt)).collect()
+}
+
+/// White space, line breaks too, counts as one blank.
+fn fold(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(words: &[String]) -> String {
+    match words {
+        [] => "nothing".to_string(),
+        _ => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// The first words of an example, to know it by.
+fn head(text: &str) -> String {
+    let text = fold(text);
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("\"{}…\"", text[..end].trim_end()),
+        None => format!("\"{text}\""),
+    }
+}

@@ -1,0 +1,97 @@
+//! From the paths a user names to the files to read.
+//! Knows nothing of what is in them.
+
+use crate::files::{name_of, refusal};
+use crate::problem::Problem;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What is picked up in a folder. A file that is named is always read, whatever it is called.
+const EXTENSIONS: [&str; 7] = ["txt", "md", "markdown", "eml", "html", "htm", "mjml"];
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The name to show and to sort by.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// What the paths came to.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Ordered by name, each once.
+    pub files: Vec<Found>,
+    /// Folders in which there was nothing to read.
+    pub empty: Vec<String>,
+    /// Paths that could not be followed.
+    pub problems: Vec<Problem>,
+}
+
+/// Every file named in `paths` and every message file in a folder named there. Hidden files and those that `.gitignore`,
+/// `.ignore` or `.uncannedignore` exclude are left out, unless `all`.
+pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
+    let mut found = BTreeMap::new();
+    let mut out = Walk::default();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.len();
+            folder(path, all, &mut found, &mut out.problems);
+            if found.len() == before {
+                out.empty.push(name_of(path));
+            }
+        } else {
+            // Whether it can be read is found out by reading it.
+            found.insert(name_of(path), path.clone());
+        }
+    }
+    out.files = found.into_iter().map(|(name, path)| Found { name, path }).collect();
+    out
+}
+
+fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, PathBuf>, problems: &mut Vec<Problem>) {
+    let mut walk = ignore::WalkBuilder::new(path);
+    if all {
+        walk.standard_filters(false).hidden(true);
+    } else {
+        // Only what lies beside the files decides, not how this machine is set up.
+        walk.require_git(false).git_global(false).git_exclude(false);
+        walk.add_custom_ignore_filename(".uncannedignore");
+    }
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
+                found.insert(name_of(entry.path()), entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => problems.push(told(path, &error)),
+        }
+    }
+}
+
+fn is_message(path: &Path) -> bool {
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
+}
+
+fn told(root: &Path, error: &ignore::Error) -> Problem {
+    let mut place = root;
+    let mut inner = error;
+    loop {
+        inner = match inner {
+            ignore::Error::WithPath { path, err } => {
+                place = path;
+                err
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            _ => break,
+        };
+    }
+    let (what, help) = match inner.io_error() {
+        Some(io) => refusal(io),
+        None => (inner.to_string(), ""),
+    };
+    Problem::new(name_of(place), format!("could not be read: {what}"), help)
+}

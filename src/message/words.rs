@@ -1,0 +1,101 @@
+//! Words as a reader counts them.
+//! Knows nothing of zones or rules.
+
+use crate::dialect::Field;
+use crate::span::Span;
+
+/// The words of `within`. A merge field is one word, with what is glued to it; nothing in `quiet` is a word. Both are ordered.
+pub(super) fn words(text: &str, within: Span, fields: &[Field], quiet: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut skip_to = 0;
+    let mut field = fields.partition_point(|f| f.span.end <= within.start);
+    let mut hush = quiet.partition_point(|q| q.end <= within.start);
+    let content = within.of(text);
+    let base = within.start as usize;
+    let mut before = ' ';
+    let mut chars = content.char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        let at = base + offset;
+        if at < skip_to {
+            continue;
+        }
+        while quiet.get(hush).is_some_and(|q| q.end as usize <= at) {
+            hush += 1;
+        }
+        while fields.get(field).is_some_and(|f| f.span.end as usize <= at) {
+            field += 1;
+        }
+        if let Some(q) = quiet.get(hush).filter(|q| q.start as usize <= at) {
+            if let Some(start) = open.take() {
+                found.push(Span::new(start, at));
+            }
+            skip_to = q.end as usize;
+            continue;
+        }
+        if let Some(f) = fields.get(field).filter(|f| f.span.start as usize <= at) {
+            open.get_or_insert(at);
+            skip_to = f.span.end as usize;
+            before = 'x';
+            continue;
+        }
+        let next = chars.peek().map_or(' ', |&(_, n)| n);
+        let inside = c.is_alphanumeric()
+            || (open.is_some()
+                && next.is_alphanumeric()
+                && match c {
+                    '\'' | '’' | '-' | '\u{2011}' | '_' | '&' | '@' | '\u{AD}' => true,
+                    '.' | ',' | ':' => before.is_ascii_digit() && next.is_ascii_digit(),
+                    _ => false,
+                });
+        if inside {
+            open.get_or_insert(at);
+        } else if let Some(start) = open.take() {
+            found.push(Span::new(start, at));
+        }
+        before = c;
+    }
+    if let Some(start) = open {
+        found.push(Span::new(start, (base + content.len()).max(start)));
+    }
+    found
+}
+
+/// How many of them there are.
+pub(super) fn count_plain(text: &str) -> usize {
+    words(text, Span::new(0, text.len()), &[], &[]).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::FieldState;
+
+    #[test]
+    fn words_as_people_count() {
+        let cases = [
+            ("It's a well-known e-mail", 4),
+            ("one—two / three", 3),
+            ("at 9:30 for 4,200.50 euro", 5),
+            ("!!! -- …", 0),
+            ("", 0),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(count_plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_one_word_and_an_address_none() {
+        let text = "Is {{ first name }}'s box at https://x.example/a b";
+        let field = Field {
+            span: Span::new(3, 19),
+            state: FieldState::Field,
+            grammar: "brace2",
+            name: "first name".into(),
+        };
+        let found = words(text, Span::new(0, text.len()), &[field], &[Span::new(29, 48)]);
+        let found: Vec<&str> = found.into_iter().map(|w| w.of(text)).collect();
+        assert_eq!(found, ["Is", "{{ first name }}'s", "box", "at", "b"]);
+    }
+}

@@ -1,0 +1,192 @@
+//! What a report says in plain English: verdicts, counts and measures.
+//! Knows nothing of colour, of width or of any one form.
+
+use crate::finding::{Finding, Severity, Status};
+use crate::message::{Kind, ZoneKind};
+use crate::report::{Measures, MessageReport, Tally, Verdict};
+
+/// `1 error`, `2 errors`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// The counts that are not zero, worst first: `1 error, 2 warnings`; empty where all are.
+fn severities(errors: usize, warnings: usize, advice: usize) -> String {
+    let mut said = Vec::new();
+    if errors > 0 {
+        said.push(count(errors, "error", "errors"));
+    }
+    if warnings > 0 {
+        said.push(count(warnings, "warning", "warnings"));
+    }
+    if advice > 0 {
+        said.push(count(advice, "note of advice", "notes of advice"));
+    }
+    said.join(", ")
+}
+
+/// The verdict's own word.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "ready",
+        Verdict::Rework => "rework",
+        Verdict::Blocked => "blocked",
+    }
+}
+
+/// What the verdict asks for: `hold it until 1 error is mended; then 2 warnings to look at`.
+pub fn asks(message: &MessageReport) -> String {
+    let of = |severity| active(message).filter(|f| f.severity == severity).count();
+    let (errors, warnings, advice) = (of(Severity::Error), of(Severity::Warning), of(Severity::Advice));
+    let rest = |said: String| {
+        if said.is_empty() {
+            String::new()
+        } else {
+            format!("; also {said}")
+        }
+    };
+    match message.verdict() {
+        Verdict::Blocked => {
+            let mended = if errors == 1 { "is" } else { "are" };
+            let hold = count(errors, "error", "errors");
+            format!(
+                "hold it until {hold} {mended} mended{}",
+                rest(severities(0, warnings, advice))
+            )
+        }
+        Verdict::Rework => {
+            let look = count(warnings, "warning", "warnings");
+            format!("nearly there, {look} to look at{}", rest(severities(0, 0, advice)))
+        }
+        Verdict::Ready if advice > 0 => {
+            format!("good to go; {} if you have a minute", severities(0, 0, advice))
+        }
+        Verdict::Ready => String::from("good to go"),
+    }
+}
+
+/// The findings that count.
+pub fn active(message: &MessageReport) -> impl Iterator<Item = &Finding> {
+    message.findings.iter().filter(|f| f.status == Status::Active)
+}
+
+/// The measures in one line: `96 words · 2 questions · you:we 7:3 · 1 link`.
+pub fn measures(measures: &Measures, kind: Kind, dot: &str) -> String {
+    let n = |n: u32| n as usize;
+    let mut said = vec![
+        count(n(measures.words), "word", "words"),
+        count(n(measures.questions), "question", "questions"),
+        format!("you:we {}:{}", measures.you, measures.we),
+    ];
+    if measures.links > 0 {
+        said.push(count(n(measures.links), "link", "links"));
+    }
+    if measures.exclamations > 0 {
+        said.push(count(n(measures.exclamations), "exclamation mark", "exclamation marks"));
+    }
+    match measures.seconds_before_first_question {
+        Some(seconds) => said.push(format!("{seconds} s before the first question")),
+        None if kind == Kind::Script => said.push("no question to the other side".to_string()),
+        None => {}
+    }
+    said.join(dot)
+}
+
+/// One line on the whole run: `Checked 3 messages in 2 files: 1 blocked, 2 ready. 1 error, 2 warnings.`
+pub fn summary(tally: &Tally) -> String {
+    if tally.files == 0 && tally.problems > 0 {
+        let problems = count(tally.problems, "problem", "problems");
+        return format!("Nothing was checked: {problems} (see above).");
+    }
+    let messages = count(tally.messages, "message", "messages");
+    let files = count(tally.files, "file", "files");
+    let mut verdicts = Vec::new();
+    for (n, what) in [
+        (tally.blocked, "blocked"),
+        (tally.rework, "to rework"),
+        (tally.ready, "ready"),
+    ] {
+        if n > 0 {
+            verdicts.push(format!("{n} {what}"));
+        }
+    }
+    let verdicts = match tally.messages {
+        0 => "nothing to judge".to_string(),
+        1 => verdicts.concat().trim_start_matches("1 ").to_string(),
+        n if n == tally.ready => "all ready".to_string(),
+        _ => verdicts.join(", "),
+    };
+    let found = severities(tally.errors, tally.warnings, tally.advice);
+    let found = if found.is_empty() { found } else { format!(" {found}.") };
+    let problems = match tally.problems {
+        0 => String::new(),
+        n => format!(" {} (see above).", count(n, "problem", "problems")),
+    };
+    format!("Checked {messages} in {files}: {verdicts}.{found}{problems}")
+}
+
+/// The name of a zone as a person would say it.
+pub fn zone(zone: ZoneKind) -> &'static str {
+    match zone {
+        ZoneKind::Header => "header",
+        ZoneKind::ThreadPrefix => "start of the subject",
+        ZoneKind::Subject => "subject",
+        ZoneKind::Preheader => "preview text",
+        ZoneKind::Greeting => "greeting",
+        ZoneKind::Opening => "opening",
+        ZoneKind::Body => "body",
+        ZoneKind::Ask => "ask",
+        ZoneKind::SignOff => "sign-off",
+        ZoneKind::Signature => "signature",
+        ZoneKind::Ps => "P.S.",
+        ZoneKind::Quoted => "quoted mail",
+        ZoneKind::Footer => "footer",
+        ZoneKind::Label => "heading",
+        ZoneKind::Direction => "stage direction",
+        ZoneKind::OtherParty => "the other side's words",
+        ZoneKind::Hidden => "sent but not shown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_summed_up_in_one_line() {
+        let tally = |files, messages, (blocked, rework, ready), (errors, warnings, advice), problems| Tally {
+            files,
+            messages,
+            blocked,
+            rework,
+            ready,
+            errors,
+            warnings,
+            advice,
+            problems,
+            suppressed: 0,
+        };
+        let cases = [
+            (
+                tally(1, 1, (1, 0, 0), (1, 2, 0), 0),
+                "Checked 1 message in 1 file: blocked. 1 error, 2 warnings.",
+            ),
+            (
+                tally(3, 3, (0, 0, 3), (0, 0, 0), 0),
+                "Checked 3 messages in 3 files: all ready.",
+            ),
+            (
+                tally(2, 4, (1, 1, 2), (1, 1, 2), 1),
+                "Checked 4 messages in 2 files: 1 blocked, 1 to rework, 2 ready. 1 error, 1 warning, 2 notes of advice. \
+                 1 problem (see above).",
+            ),
+            (
+                tally(0, 0, (0, 0, 0), (0, 0, 0), 2),
+                "Nothing was checked: 2 problems (see above).",
+            ),
+        ];
+        for (tally, said) in cases {
+            assert_eq!(summary(&tally), said);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The one integration test binary: the command line as a user meets it, and the rules of the house.
+//! Knows nothing of the library's insides.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests run programs, read files and fail by panicking"
+)]
+
+mod cases;
+mod house;
+mod runs;
