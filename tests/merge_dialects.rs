@@ -121,7 +121,7 @@ fn structure_in_common_shapes_is_told_from_fields() {
 
 /// The rules that see a message as a whole: what they say of a plain text.
 fn flagged(text: &str, file: &str) -> Vec<String> {
-    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), uncanned::rules::bundled_lists());
+    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), &uncanned::rules::bundled_lists());
     let source = uncanned::source::Source::new(file, text.as_bytes().to_vec());
     let report = uncanned::lint::lint(source, &engine, &uncanned::lint::Given::default());
     let findings = report.messages.iter().flat_map(|m| &m.findings);
