@@ -37,11 +37,11 @@ struct Shape {
 }
 
 fn table() -> Table {
-    toml::from_str(include_str!("../rules/dialects.toml")).unwrap()
+    toml::from_str(include_str!("../rules/dialects.toml")).expect("the table reads")
 }
 
 fn shapes() -> Shapes {
-    toml::from_str(include_str!("data/merge.toml")).unwrap()
+    toml::from_str(include_str!("data/merge.toml")).expect("the table reads")
 }
 
 /// Where a block wraps a fallback, its tags are fields of their own: the finds must then begin and end with the example.
