@@ -17,12 +17,25 @@ enum Compiled {
 
 impl Compiled {
     fn new(source: &str) -> Result<Self, String> {
-        let lite = regex_lite::RegexBuilder::new(source).multi_line(true).size_limit(SIZE_LIMIT).build();
+        let lite = regex_lite::RegexBuilder::new(source)
+            .multi_line(true)
+            .size_limit(SIZE_LIMIT)
+            .build();
         if let Ok(regex) = lite {
             return Ok(Compiled::Lite(regex));
         }
-        let unicode = regex::RegexBuilder::new(source).multi_line(true).size_limit(SIZE_LIMIT).build();
-        let last_line = |e: regex::Error| e.to_string().lines().last().unwrap_or("not a pattern").trim().to_string();
+        let unicode = regex::RegexBuilder::new(source)
+            .multi_line(true)
+            .size_limit(SIZE_LIMIT)
+            .build();
+        let last_line = |e: regex::Error| {
+            e.to_string()
+                .lines()
+                .last()
+                .unwrap_or("not a pattern")
+                .trim()
+                .to_string()
+        };
         unicode.map(Compiled::Unicode).map_err(last_line)
     }
 
@@ -52,7 +65,8 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern that is only tried on text that holds one of `needs` (ASCII case aside); with none, on every text.
+    /// A pattern that is only tried on text that holds one of `needs`; with none, on every text. A need with a capital in it is
+    /// taken as it is written, any other in either case.
     pub fn new(source: &str, needs: &[String]) -> Self {
         let needs = needs.iter().map(|n| n.to_ascii_lowercase()).collect();
         Self {
@@ -73,15 +87,30 @@ impl Pattern {
         let (Some(zone), Some(low)) = (text.get(within.range()), lowered.get(within.range())) else {
             return Vec::new();
         };
-        if !self.needs.is_empty() && !self.needs.iter().any(|n| low.contains(n.as_str())) {
+        let is_there = |need: &String| {
+            let exact = need.bytes().any(|b| b.is_ascii_uppercase());
+            if exact {
+                zone.contains(need.as_str())
+            } else {
+                low.contains(need.as_str())
+            }
+        };
+        if !self.needs.is_empty() && !self.needs.iter().any(is_there) {
             return Vec::new();
         }
         let Ok(regex) = self.regex() else { return Vec::new() };
-        regex.find(zone).into_iter().map(|span| span.shift(within.start as usize)).collect()
+        regex
+            .find(zone)
+            .into_iter()
+            .map(|span| span.shift(within.start as usize))
+            .collect()
     }
 
     fn regex(&self) -> Result<&Compiled, &str> {
-        self.compiled.get_or_init(|| Compiled::new(&self.source)).as_ref().map_err(String::as_str)
+        self.compiled
+            .get_or_init(|| Compiled::new(&self.source))
+            .as_ref()
+            .map_err(String::as_str)
     }
 }
 
