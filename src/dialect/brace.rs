@@ -140,15 +140,16 @@ fn single(place: Place) -> Option<Found> {
         let broken = Found::sure(end + 1, FieldState::Broken, "brace1", inner);
         return Some(broken.trusted(trust_of(inner)));
     }
+    let mautic = inner
+        .split_once('=')
+        .is_some_and(|(kind, _)| kind.ends_with("field") && is_identifier(kind));
+    if mautic {
+        return Some(Found::sure(end, FieldState::Field, "brace1", name(inner)));
+    }
     if inner.contains('|') {
         return variants(inner, end, place.byte(to + 1));
     }
-    if inner
-        .split_once('=')
-        .is_some_and(|(kind, _)| kind.ends_with("field") && is_identifier(kind))
-    {
-        return Some(Found::sure(end, FieldState::Field, "brace1", inner));
-    }
+
     let inner = inner.trim();
     if inner.starts_with('/') || (is_block(inner) && inner.contains('$')) || matches!(inner, "else" | "foreachelse") {
         return Some(Found::sure(end, FieldState::Structure, "brace1", inner).trusted(Trust::InCompany));

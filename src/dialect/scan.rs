@@ -106,19 +106,16 @@ impl<'a> Place<'a> {
 
     /// How far on, counted from here, `close` stands: searched from `from`, at most `limit` bytes, never past the line.
     pub(super) fn find(self, from: usize, close: &str, limit: usize) -> Option<usize> {
-        let close = close.as_bytes();
         let rest = self.rest();
-        let stop = rest.len().min(from.saturating_add(limit));
-        let mut i = from;
-        while i < stop {
-            let tail = rest.get(i..)?;
-            if tail.starts_with(close) {
-                return Some(i);
+        let window = rest.get(from..rest.len().min(from.saturating_add(limit)))?;
+        let first = *close.as_bytes().first()?;
+        for (i, byte) in window.iter().enumerate() {
+            if *byte == first && rest.get(from + i..)?.starts_with(close.as_bytes()) {
+                return Some(from + i);
             }
-            if tail.first() == Some(&b'\n') {
+            if *byte == b'\n' {
                 return None;
             }
-            i += 1;
         }
         None
     }
@@ -219,3 +216,128 @@ const OPENS: [bool; 256] = {
     }
     opens
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, blanks: &[&str]) {
+        let found: Vec<&str> = scan(text, &[]).iter().map(|f| f.span.of(text)).collect();
+        assert_eq!(found, blanks, "{text}");
+    }
+
+    #[test]
+    fn fields_are_found_whole() {
+        check(
+            "Hi {{first_name}}, how is *|COMPANY|*?",
+            &["{{first_name}}", "*|COMPANY|*"],
+        );
+        check(
+            "At {!Account.Name} and %%city%% alike",
+            &["{!Account.Name}", "%%city%%"],
+        );
+        check("Say {{random|Hi {{x}}|Hello}} now", &["{{random|Hi {{x}}|Hello}}"]);
+        check("Dear «First_Name», @FIRSTNAME@ here", &["«First_Name»", "@FIRSTNAME@"]);
+        check("See https://x.test/?n={{email}} now", &["{{email}}"]);
+        check("It costs ${{price}} a month", &["{{price}}"]);
+    }
+
+    #[test]
+    fn blanks_people_leave_are_found() {
+        check("Hi [Name], at [Company] we", &["[Name]", "[Company]"]);
+        check("Hi [the big one], so", &["[the big one]"]);
+        check(
+            "your [specific need] and the [odd bit]",
+            &["[specific need]", "[odd bit]"],
+        );
+        check(
+            "we cut [X]% with [product]-like [domain—e.g., ads]",
+            &["[X]", "[product]", "[domain—e.g., ads]"],
+        );
+        check("meet on ____ about XXX", &["____", "XXX"]);
+        check("cost of $X,XXX and XX%", &["$X,XXX", "XX%"]);
+        check("write sam@yourcompany.com", &["yourcompany.com"]);
+    }
+
+    #[test]
+    fn what_belongs_to_the_text_is_passed_over() {
+        for text in [
+            "as shown[1] in [12] and [sic]",
+            "Re: [some-list] ovens",
+            "[EXTERNAL] ovens",
+            "int a[10] = {1, 2}; if (x) { return y; }",
+            "up 40% and 50% off, a%20b%2Fc",
+            "[our guide](https://example.com)",
+            "she said [the rest of it] was fine",
+            "- [ ] call\n- [x] done",
+            "________________________________________",
+            "From: Ada <ada@example.org>",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn company_makes_a_doubtful_bracket_a_blank() {
+        check("the [odd bit] here", &[]);
+        check("the [odd bit] for {{name}}", &["[odd bit]", "{{name}}"]);
+    }
+
+    #[test]
+    fn states_and_names_are_told() {
+        let told = |text: &str| {
+            let f = scan(text, &[]).remove(0);
+            (f.state, f.grammar, f.name)
+        };
+        let is = |state, grammar, name: &str| (state, grammar, name.to_string());
+        assert_eq!(told("{{ a.b | default: 'x' }}"), is(FieldState::Field, "brace2", "a.b"));
+        assert_eq!(
+            told("Hi {{first_name},"),
+            is(FieldState::Broken, "brace2", "first_name")
+        );
+        assert_eq!(told("{{/if}}"), is(FieldState::Structure, "brace2", "/if"));
+        assert_eq!(told("Hi {{}},"), is(FieldState::Empty, "brace2", ""));
+        assert_eq!(told("{Hi|Hello} Ada"), is(FieldState::Spintax, "spintax", ""));
+        assert_eq!(
+            told("[ First Name ]"),
+            is(FieldState::Placeholder, "human", "First Name")
+        );
+        assert_eq!(told("[add their company here]").0, FieldState::Note);
+    }
+
+    #[test]
+    fn code_is_passed_over() {
+        assert!(scan("see `{{ name }}` there", &[Span::new(4, 16)]).is_empty());
+    }
+
+    #[test]
+    fn a_megabyte_of_openings_takes_no_time() {
+        for unit in ["[", "{", "%", "<", "_", "X"] {
+            assert!(scan(&unit.repeat(1 << 20), &[]).is_empty(), "{unit}");
+        }
+        for unit in [
+            "[[a ", "{{a ", "{a", "<%", "*|A", "«a", "${a", "[a\n", "(a ", "&#123;", "%7B%7B", "#if(",
+        ] {
+            scan(&unit.repeat((1 << 16) / unit.len()), &[]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_ordered_disjoint_spans(text in "([\\[\\]{}<>%*|@#$!_X«»&; \n\"'a-eé]|name|\\{\\{|\\}\\}|Hi |first_|e\\.g\\.|://){0,60}") {
+            let fields = scan(&text, &[]);
+            let mut end = 0;
+            for field in fields {
+                prop_assert!(field.span.start >= end && field.span.end > field.span.start);
+                prop_assert!(text.get(field.span.range()).is_some(), "{:?}", field);
+                end = field.span.end;
+            }
+        }
+
+        #[test]
+        fn no_text_stops_it(text in "\\PC{0,200}") {
+            scan(&text, &[]);
+        }
+    }
+}

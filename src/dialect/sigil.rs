@@ -263,7 +263,13 @@ pub(super) fn at_sign(place: Place) -> Option<Found> {
 
 /// What opens at `#`: `#firstname#`, `##NAME##`, `#{name}`.
 pub(super) fn hash(place: Place) -> Option<Found> {
-    if glued(place) || place.in_url {
+    if place.in_url {
+        return None;
+    }
+    if let Some(directive) = velocity(place) {
+        return Some(directive);
+    }
+    if glued(place) {
         return None;
     }
     if place.byte(1) == b'{' {
@@ -276,9 +282,6 @@ pub(super) fn hash(place: Place) -> Option<Found> {
         };
         return is_identifier(inner)
             .then(|| Found::sure(place.at + to + 1, FieldState::Field, "hash_brace", inner).trusted(trust));
-    }
-    if let Some(directive) = velocity(place) {
-        return Some(directive);
     }
     let signs = if place.byte(1) == b'#' { 2 } else { 1 };
     let len = place.run(signs, 40, |b| is_word(b) || b == b'-');
@@ -300,8 +303,10 @@ fn velocity(place: Place) -> Option<Found> {
         let dollars = place.between(1, rest).contains('$');
         return dollars.then(|| Found::sure(place.at + rest + 1, FieldState::Structure, "velocity_directive", inner));
     }
-    let splits = inner == "else" && matches!(place.byte(5), b'$' | b'{');
-    splits.then(|| Found::sure(place.at + 5, FieldState::Structure, "velocity_directive", inner))
+    let next = place.byte(1 + word);
+    let inside = glued(place) || place.before() == b'}';
+    let splits = (inner == "else" && next == b'$') || (inner == "end" && inside && !is_word(next) && next != b'-');
+    splits.then(|| Found::sure(place.at + 1 + word, FieldState::Structure, "velocity_directive", inner))
 }
 
 /// `-first_name-`: only names that nothing else would put between hyphens.

@@ -5,7 +5,7 @@ use super::blank::{Trust, judge};
 use super::field::FieldState;
 use super::inner::{is_block, is_identifier, name, statement};
 use super::scan::{Found, Place, Step};
-use super::words::Words;
+use super::words::{Words, parts};
 
 /// How far a closing bracket may be, in bytes: a bracket may wrap a whole alternative sentence.
 const REACH: usize = 600;
@@ -50,7 +50,9 @@ fn double(place: Place) -> Option<Found> {
             .bytes()
             .all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b' ' | b'-' | b'.'));
     let words = Words::get();
-    let named = words.names_field(head) && (is_identifier(head) || !inner.contains('|'));
+    let plain = !inner.contains('|') || parts(head).len() > 1 || words.is_identity(&head.to_lowercase());
+    let service = matches!(inner, "remove" | "change" | "responder");
+    let named = service || (plain && words.names_field(head));
     if upper || named || inner.contains("fallback=") {
         return Some(Found::sure(end, FieldState::Field, "square2", head));
     }
@@ -84,7 +86,7 @@ fn single(place: Place) -> Option<Found> {
     };
     let inner = place.between(1, to);
     let end = place.at + to + 1;
-    if place.in_url || is_link(place, to) || is_conditional_comment(place) {
+    if place.in_url || is_link(place, to) || is_front_matter_list(place, to) || is_conditional_comment(place) {
         return None;
     }
     if let Some(found) = declared(inner, end) {
@@ -179,6 +181,15 @@ fn is_list_tag(place: Place, to: usize, inner: &str) -> bool {
     let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
     let front = head.is_empty() || head.ends_with(b"ubject: ") || head.ends_with(b"e: ") || head.ends_with(b"wd: ");
     front && place.byte(to + 1) == b' ' && inner.contains('-')
+}
+
+/// `tags: [a, b]` in the front matter of a text.
+fn is_front_matter_list(place: Place, to: usize) -> bool {
+    let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
+    let ends = matches!(place.byte(to + 1), b'\n' | b'\r' | 0);
+    ends && place.text.starts_with("---")
+        && head.ends_with(b": ")
+        && !place.text.get(4..place.at).unwrap_or("").contains("\n---")
 }
 
 /// Whether a lone field word stands where the sentence needs a word: `we offer [service] to`.

@@ -1,0 +1,168 @@
+//! The scanner and the merge rules held against what is known of merge dialects: every field is found, every residue is flagged,
+//! no look-alike is.
+
+use serde::Deserialize;
+use uncanned::dialect::{Field, FieldState, scan};
+use uncanned::span::Span;
+
+#[derive(Deserialize)]
+struct Table {
+    dialect: Vec<Dialect>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dialect {
+    id: String,
+    name: String,
+    grammars: Vec<String>,
+    fields: Vec<String>,
+    fallbacks: Vec<String>,
+    structure: Vec<String>,
+    extensions: Vec<String>,
+    evidence: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Shapes {
+    residue: Vec<Shape>,
+    look_alike: Vec<Shape>,
+}
+
+#[derive(Deserialize)]
+struct Shape {
+    kind: String,
+    text: String,
+}
+
+fn table() -> Table {
+    toml::from_str(include_str!("../rules/dialects.toml")).unwrap()
+}
+
+fn shapes() -> Shapes {
+    toml::from_str(include_str!("data/merge.toml")).unwrap()
+}
+
+/// Where a block wraps a fallback, its tags are fields of their own: the finds must then begin and end with the example.
+fn covers(found: &[Field], example: Span) -> bool {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return false;
+    };
+    first.span.start == example.start && last.span.end == example.end
+}
+
+#[test]
+fn the_table_is_whole() {
+    let table = table().dialect;
+    assert_eq!(table.len(), 96);
+    for d in &table {
+        assert!(
+            !d.name.is_empty() && !d.grammars.is_empty() && !d.extensions.is_empty(),
+            "{}",
+            d.id
+        );
+    }
+    let remembered: Vec<&str> = table
+        .iter()
+        .filter(|d| d.evidence == "memory")
+        .map(|d| d.id.as_str())
+        .collect();
+    assert_eq!(
+        remembered,
+        ["salesloft", "yesware", "mailshake", "pipedrive", "go_template"]
+    );
+}
+
+#[test]
+fn every_field_and_fallback_of_every_dialect_is_found_whole() {
+    let mut missed = Vec::new();
+    for dialect in table().dialect {
+        for (sort, example) in
+            (dialect.fields.iter().map(|f| ("field", f))).chain(dialect.fallbacks.iter().map(|f| ("fallback", f)))
+        {
+            for (before, after) in [("We wrote about ", " on Tuesday."), ("Hi ", ",\n\nhow are the ovens?")] {
+                let text = format!("{before}{example}{after}");
+                let found = scan(&text, &[]);
+                let whole = Span::new(before.len(), before.len() + example.len());
+                let block = sort == "fallback" || example.contains("</");
+                let fits = if block {
+                    covers(&found, whole)
+                } else {
+                    found.len() == 1 && covers(&found, whole)
+                };
+                if !fits {
+                    let spans: Vec<&str> = found.iter().map(|f| f.span.of(&text)).collect();
+                    missed.push(format!("{}: {text:?} gave {spans:?}", dialect.id));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn structure_in_common_shapes_is_told_from_fields() {
+    let mut wrong = Vec::new();
+    for dialect in table().dialect {
+        for tag in dialect
+            .structure
+            .iter()
+            .filter(|t| t.starts_with("{{#") || t.starts_with("{{/") || t.starts_with("{%") || t.starts_with("*|"))
+        {
+            let found = scan(tag, &[]);
+            if found.len() != 1 || found[0].state != FieldState::Structure {
+                wrong.push(format!("{}: {tag} gave {found:?}", dialect.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rules that see a message as a whole: what they say of a plain text.
+fn flagged(text: &str, file: &str) -> Vec<String> {
+    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), uncanned::rules::bundled_lists());
+    let source = uncanned::source::Source::new(file, text.as_bytes().to_vec());
+    let report = uncanned::lint::lint(source, &engine, &uncanned::lint::Given::default());
+    let findings = report.messages.iter().flat_map(|m| &m.findings);
+    findings
+        .filter(|f| f.rule.starts_with("merge/"))
+        .map(|f| format!("{} {:?}", f.rule, f.excerpt))
+        .collect()
+}
+
+#[test]
+fn what_a_failed_merge_leaves_is_flagged() {
+    let mut missed = Vec::new();
+    for row in shapes().residue.iter().filter(|row| row.kind != "bad_value") {
+        if flagged(&row.text, "draft.txt").is_empty() {
+            missed.push(format!("{}: {:?}", row.kind, row.text));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn look_alikes_stay_silent() {
+    let mut wrong = Vec::new();
+    for row in shapes().look_alike {
+        let code: Vec<Span> = if matches!(row.kind.as_str(), "code" | "fence") {
+            vec![Span::new(0, row.text.len())]
+        } else {
+            Vec::new()
+        };
+        let found = scan(&row.text, &code);
+        if !found.is_empty() {
+            wrong.push(format!("{}: {:?} gave {found:?}", row.kind, row.text));
+        }
+        let rules = if code.is_empty() {
+            flagged(&row.text, "draft.txt")
+        } else {
+            Vec::new()
+        };
+        if !rules.is_empty() {
+            wrong.push(format!("{}: {:?} was flagged {rules:?}", row.kind, row.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
