@@ -14,6 +14,7 @@ use crate::report::{self, FileReport, Look, Report, Tally};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::time::Instant;
 
 /// Files read before what was found in them is printed.
@@ -43,6 +44,8 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let started = Instant::now();
     let screen = Screen::new(args.screen.color, args.output_file.is_some());
     let (engine, mut problems) = engine(&args);
+    // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
+    let engine = ManuallyDrop::new(engine);
     let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
     problems.extend(inputs.problems);
     for problem in &problems {

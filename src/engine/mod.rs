@@ -1,7 +1,10 @@
 //! A rule set made ready: immutable, shared between threads.
 //! Knows nothing of files or of how a hit is told.
 
+mod first_words;
 mod settle;
+
+use first_words::FirstWordIndex;
 
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
@@ -24,8 +27,7 @@ pub struct Engine {
     needs: Needs,
     /// Each phrase with the index of its group.
     phrases: Vec<(u32, Phrase)>,
-    /// For each word of the lexicon, the phrases that can begin with it.
-    by_first_word: Vec<Vec<u32>>,
+    by_first_word: FirstWordIndex,
     /// The phrases that can begin with a name, a field or a figure.
     by_special_word: Vec<u32>,
     /// The phrases that can begin with any word.
@@ -61,7 +63,7 @@ impl Engine {
                 engine.add_group(rule, spec, own, &own.phrases, &mut notation);
             }
         }
-        engine.by_first_word.resize(notation.lexicon.len(), Vec::new());
+        engine.by_first_word.settle(notation.lexicon.len());
         engine.lexicon = notation.lexicon;
         engine.needs = Needs::new(&needs);
         engine.rules = rules;
@@ -90,13 +92,7 @@ impl Engine {
                     .words
                     .extend(phrase::NUMBER_WORDS.iter().map(|word| notation.lexicon.add(word)));
             }
-            self.by_first_word.resize(notation.lexicon.len(), Vec::new());
-            for word in first.words {
-                let ids = &mut self.by_first_word[word.0 as usize];
-                if ids.last() != Some(&id) {
-                    ids.push(id);
-                }
-            }
+            self.by_first_word.file(&first.words, id);
             if first.any {
                 self.by_any_word.push(id);
             } else if first.special {
@@ -124,10 +120,7 @@ impl Engine {
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let active: Vec<bool> = self.groups.iter().map(|g| g.applies(prose.message)).collect();
         for (at, word) in prose.words.iter().enumerate() {
-            let filed = self
-                .by_first_word
-                .get(prose.ids[at].0 as usize)
-                .map_or(&[][..], Vec::as_slice);
+            let filed = self.by_first_word.phrases(prose.ids[at]);
             let special = if word.look == Look::Lower {
                 &[][..]
             } else {

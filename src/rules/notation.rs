@@ -624,10 +624,7 @@ mod tests {
     fn marks_at_both_ends_are_read() {
         let phrase = Notation::new(&Lists::new()).parse("=^^Dear {CEO|CTO} $").unwrap();
         assert_eq!((phrase.start, phrase.end), (Start::Zone, End::Stop));
-        assert!(
-            matches!(phrase.items[0], Item::Exact(..)),
-            "{phrase:?}"
-        );
+        assert!(matches!(phrase.items[0], Item::Exact(..)), "{phrase:?}");
         assert_eq!(
             Notation::new(&Lists::new()).parse("^any thoughts ?").unwrap().end,
             End::Question
