@@ -16,6 +16,7 @@ mod reading;
 mod recognise;
 mod script;
 mod turn;
+mod wording;
 mod words;
 mod zone;
 mod zoning;

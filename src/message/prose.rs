@@ -136,21 +136,23 @@ fn zoned(sheet: &Sheet, runs: &[Span], cut: &[(usize, Span)], opening: usize, as
             zone.span.end = run.end;
         }
     }
-    let mut zones: Vec<Zone> = zones.into_iter().map(|(_, z)| z).collect();
     cover_fields(&mut zones, sheet.fields);
     Prose {
-        zones,
+        zones: zones.into_iter().map(|(_, z)| z).collect(),
         sentences: cut.iter().map(|&(_, s)| s).collect(),
     }
 }
 
-/// A blank between two sentences (`{{}}` on a line of its own) belongs to the zone before it.
-fn cover_fields(zones: &mut [Zone], fields: &[Field]) {
+/// A blank between two sentences of one run (`{{}}` on a line of its own) belongs to the zone before it. Between two runs stands
+/// something else: a speaker's label may be a blank too.
+fn cover_fields(zones: &mut [(usize, Zone)], fields: &[Field]) {
     for i in 1..zones.len() {
-        let Some(next) = zones.get(i).map(|z| z.span.start) else {
+        let Some((run, next)) = zones.get(i).map(|(run, z)| (*run, z.span.start)) else {
             break;
         };
-        let Some(zone) = zones.get_mut(i - 1) else { break };
+        let Some((_, zone)) = zones.get_mut(i - 1).filter(|(before, _)| *before == run) else {
+            continue;
+        };
         let first = fields.partition_point(|f| f.span.end <= zone.span.end);
         let between = fields
             .get(first..)
