@@ -3,6 +3,7 @@
 
 mod cast;
 mod closing;
+mod farewell;
 mod greeting;
 mod header;
 mod kind;

@@ -2,6 +2,7 @@
 //! Knows nothing of how the runs were found.
 
 use super::greeting::is_name_part;
+use super::wording::{begins, holds};
 use super::words::{count_plain, words};
 use super::{Zone, ZoneKind};
 use crate::dialect::Field;
@@ -202,20 +203,16 @@ pub(super) fn invites(sentence: &str) -> bool {
         "please reply",
         "please send",
     ];
-    let lower = sentence.to_lowercase().replace('’', "'");
-    if ANYWHERE.iter().any(|p| lower.contains(p)) {
+    if holds(sentence, &ANYWHERE) {
         return true;
     }
-    let clauses = lower.split([',', '—', '–', ';', ':']);
-    clauses.take(24).any(|clause| {
+    sentence.split([',', '—', '–', ';', ':']).take(24).any(|clause| {
         let clause = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let clause = clause
-            .strip_prefix("and ")
-            .or(clause.strip_prefix("please "))
-            .unwrap_or(clause);
+        let lead = begins(clause, "and ").or(begins(clause, "please ")).unwrap_or(0);
+        let clause = clause.get(lead..).unwrap_or("");
         FIRST.iter().any(|p| {
-            clause
-                .strip_prefix(p)
+            begins(clause, p)
+                .and_then(|length| clause.get(length..))
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()) && count_plain(rest) < 30)
         })
     })

@@ -34,6 +34,13 @@ pub(super) fn is(text: &str, words: &str) -> bool {
     begins(text, words) == Some(text.len())
 }
 
+/// Whether `text` ends with `words`, inside a word too.
+pub(super) fn ends(text: &str, words: &str) -> bool {
+    let letters = words.chars().count();
+    let from = text.char_indices().rev().take(letters).last().map_or(0, |(at, _)| at);
+    text.get(from..).is_some_and(|end| is(end, words))
+}
+
 /// Whether one of `choices` stands anywhere in `text`, inside a word too.
 pub(super) fn holds(text: &str, choices: &[&str]) -> bool {
     let firsts = Firsts::of(choices.iter().copied());
@@ -135,6 +142,7 @@ mod tests {
             assert_eq!(begins(text, words), length, "{text}");
         }
         assert!(is("THANKS", "thanks") && !is("thanks a lot", "thanks") && !is("thank", "thanks"));
+        assert!(ends("She WROTE:", "wrote:") && ends("il a Écrit :", "a écrit :") && !ends("te:", "wrote:"));
         assert!(holds("xOPT OUTx", &["opt out"]) && holds("a © b", &["©"]) && !holds("é", &["©"]));
     }
 
