@@ -1,135 +1,11 @@
 //! How a mail ends: sign-off, signature, postscript, footer.
 //! Knows nothing of the lines above them but where they end.
 
+use super::farewell::{is_footer, is_formula, is_postscript};
 use super::greeting::{is_blank_slot, is_name_part, leading_slot};
 use super::lines::Line;
+use super::wording::holds;
 use super::words::count_plain;
-
-/// Closing formulas, in the languages people sign in.
-const SIGN_OFFS: [&str; 84] = [
-    "best",
-    "best regards",
-    "best wishes",
-    "kind regards",
-    "kindest regards",
-    "warm regards",
-    "warmest regards",
-    "regards",
-    "with regards",
-    "with kind regards",
-    "with best regards",
-    "with warm regards",
-    "thanks",
-    "thank you",
-    "thanks again",
-    "thank you again",
-    "many thanks",
-    "thanks so much",
-    "thank you so much",
-    "thanks a lot",
-    "thx",
-    "thanks in advance",
-    "thank you in advance",
-    "thank you very much",
-    "with thanks",
-    "thanks and regards",
-    "thanks & regards",
-    "thanks and best regards",
-    "cheers",
-    "sincerely",
-    "yours",
-    "yours truly",
-    "yours sincerely",
-    "yours faithfully",
-    "sincerely yours",
-    "truly yours",
-    "all the best",
-    "all my best",
-    "my best",
-    "talk soon",
-    "talk to you soon",
-    "speak soon",
-    "chat soon",
-    "see you soon",
-    "see you then",
-    "respectfully",
-    "warmly",
-    "take care",
-    "onwards",
-    "onward",
-    "cordially",
-    "best of luck",
-    "with gratitude",
-    "gratefully",
-    "faithfully",
-    "until then",
-    "looking forward",
-    "in solidarity",
-    "to your success",
-    "rgds",
-    "br",
-    "vg",
-    "ta",
-    "xo",
-    "saludos",
-    "un saludo",
-    "un abrazo",
-    "atentamente",
-    "cordialement",
-    "bien cordialement",
-    "bien à vous",
-    "freundliche grüsse",
-    "freundliche grüße",
-    "mit freundlichen grüßen",
-    "viele grüße",
-    "beste grüße",
-    "lg",
-    "mfg",
-    "groetjes",
-    "met vriendelijke groet",
-    "pozdrawiam",
-    "med vänliga hälsningar",
-    "mvh",
-    "hilsen",
-];
-
-/// What the small print below a mail speaks of.
-const FOOTER_WORDS: [&str; 34] = [
-    "unsubscribe",
-    "opt out",
-    "opt-out",
-    "manage preferences",
-    "manage your preferences",
-    "email preferences",
-    "update your preferences",
-    "subscription preferences",
-    "view in browser",
-    "view this email",
-    "view online",
-    "privacy policy",
-    "privacy notice",
-    "all rights reserved",
-    "©",
-    "(c) 20",
-    "copyright 20",
-    "you are receiving this",
-    "you're receiving this",
-    "you received this",
-    "was sent to",
-    "no longer wish to receive",
-    "don't want to receive",
-    "confidential",
-    "intended recipient",
-    "intended solely",
-    "intended only for",
-    "disclaimer:",
-    "registered in england",
-    "registered office",
-    "company number",
-    "company no.",
-    "vat no",
-    "sent by an automated",
-];
 
 /// Lines before which no line may start a sign-off, counted from the end of the mail.
 const LAST_LINES: usize = 12;
@@ -201,29 +77,6 @@ pub(super) fn closing(text: &str, lines: &[Line]) -> Closing {
     end
 }
 
-/// Whether the line starts a postscript.
-pub(super) fn is_postscript(line: &str) -> bool {
-    let rest = line.trim_start_matches(['*', '_', '"']);
-    let mut letters = rest.chars().filter(|c| !matches!(c, '.' | ' '));
-    let head: String = letters.by_ref().take(2).collect();
-    if !head.eq_ignore_ascii_case("ps") {
-        return false;
-    }
-    let mark = rest
-        .char_indices()
-        .find(|&(_, c)| c == 'S' || c == 's')
-        .map_or(0, |(at, _)| at + 1);
-    let capital = rest.starts_with('P');
-    let after = rest.get(mark..).unwrap_or("").chars().next();
-    let spaced = rest.get(..mark).unwrap_or("").contains(' ');
-    match after {
-        Some('.' | ':' | '!') => true,
-        Some(' ' | '-' | '—' | '–') => capital && !spaced,
-        Some('*' | '_') => capital,
-        _ => false,
-    }
-}
-
 /// `-- ` alone on its line, as mail programs put it above a signature.
 fn dash_line<'a>(filled: &[usize], content: &impl Fn(usize) -> &'a str) -> Option<usize> {
     let at = filled
@@ -261,39 +114,6 @@ fn footer<'a>(filled: &[usize], content: &impl Fn(usize) -> &'a str, none: usize
 /// Whether a line closes a mail: a formula, or a few words and a comma above a name.
 fn signs(line: &str, next: &str) -> bool {
     is_formula(line) || line.ends_with(',') && count_plain(line) <= 5 && is_name_line(next)
-}
-
-fn is_footer(line: &str) -> bool {
-    let lower = line.to_lowercase().replace('’', "'");
-    FOOTER_WORDS.iter().any(|w| lower.contains(w)) && !lower.ends_with('?')
-}
-
-/// A closing formula alone on its line, or with words after it that make it no sentence: `Best wishes from Vigo,`.
-fn is_formula(line: &str) -> bool {
-    let bare = line.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | '.' | '!' | '*' | '_' | '—' | '–' | '-' | '"' | '”')
-    });
-    let lower = bare.to_lowercase().replace('’', "'");
-    if SIGN_OFFS.contains(&lower.as_str()) {
-        return true;
-    }
-    let words = count_plain(bare);
-    if words > 5 || line.ends_with(['?', '.', ':', ';']) {
-        return false;
-    }
-    let begins = |formula: &&&str| {
-        lower
-            .strip_prefix(**formula)
-            .is_some_and(|rest| rest.starts_with([',', ' ']) && formula.len() > 3)
-    };
-    let Some(formula) = SIGN_OFFS.iter().filter(begins).max_by_key(|f| f.len()) else {
-        return false;
-    };
-    let rest = bare.get(formula.len()..).unwrap_or("").trim_matches([',', ' ']);
-    // `Thanks, Bob` and `Best wishes from Vigo,` end a mail; `Thanks for the roof` does not.
-    rest.split_whitespace().all(is_name_part)
-        || lower.contains(" from ") && line.ends_with(',')
-        || line.ends_with(',') && words <= 4
 }
 
 /// `Your clockmaker,` above a name: a short line with a comma, a paragraph of its own, a name below.
@@ -387,63 +207,5 @@ fn name_block(last: &[usize], lines: &[Line], text: &str) -> Option<usize> {
 }
 
 fn is_sender_slot(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    ["your", "my", "sender", "rep", "name", "signature"]
-        .iter()
-        .any(|w| lower.contains(w))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn postscripts() {
-        for line in [
-            "P.S. We moved.",
-            "PS: we moved",
-            "PS we moved",
-            "P.S we moved",
-            "ps. we moved",
-            "P. S. We moved",
-            "P.S.: x",
-        ] {
-            assert!(is_postscript(line), "{line}");
-        }
-        for line in [
-            "Psychology is fun",
-            "PST is our zone",
-            "ps aux",
-            "Pass it on",
-            "p s x",
-            "",
-        ] {
-            assert!(!is_postscript(line), "{line}");
-        }
-    }
-
-    #[test]
-    fn formulas() {
-        for line in [
-            "Best,",
-            "Thanks!",
-            "Thank you,",
-            "Kind regards",
-            "Best wishes from Vigo,",
-            "Thanks, Bob",
-            "Cheers Ann",
-            "*Best regards,*",
-        ] {
-            assert!(is_formula(line), "{line}");
-        }
-        for line in [
-            "Thanks for the roof",
-            "Best roofs in town",
-            "Looking forward to your answer.",
-            "Thanks?",
-            "Hello,",
-        ] {
-            assert!(!is_formula(line), "{line}");
-        }
-    }
+    holds(line, &["your", "my", "sender", "rep", "name", "signature"])
 }

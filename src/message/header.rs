@@ -353,11 +353,8 @@ pub(super) fn is_heading(line: &str) -> bool {
 
 /// A line drawn with punctuation: `---`, `* * *`, `=====`, or a bare code fence.
 pub(super) fn is_rule(line: &str) -> bool {
-    let drawn = line.chars().filter(|c| !c.is_whitespace()).count();
-    drawn >= 3
-        && line
-            .chars()
-            .all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '`' | '—' | '━' | '─' | '═' | ' '))
+    let drawn = |c| matches!(c, '-' | '=' | '*' | '_' | '~' | '`' | '—' | '━' | '─' | '═');
+    line.chars().all(|c| c == ' ' || drawn(c)) && line.chars().filter(|&c| drawn(c)).count() >= 3
         || (line.starts_with("```") && line.len() < 16 && !line.contains(' '))
 }
 

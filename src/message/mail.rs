@@ -1,7 +1,8 @@
 //! Zones of a mail: greeting, opening, body, ask, closing, and earlier mail below.
 //! Knows nothing of headers above the body or of calls.
 
-use super::closing::{closing, is_postscript};
+use super::closing::closing;
+use super::farewell::is_postscript;
 use super::greeting::greeting;
 use super::header::{is_heading, is_rule};
 use super::lines::{Line, trim};

@@ -3,6 +3,7 @@
 
 use super::prose::calls_name;
 use super::quiet::urls;
+use super::wording::is;
 use super::words::words;
 use super::{Message, ZoneKind};
 use crate::span::Span;
@@ -90,9 +91,9 @@ impl Measures {
             let found = words(&message.text, zone.span, &message.fields, &message.quiet);
             measures.words = measures.words.saturating_add(found.len() as u32);
             for word in found {
-                let word = word.of(&message.text).replace('’', "'").to_lowercase();
-                measures.you += u32::from(YOU.contains(&word.as_str()));
-                measures.we += u32::from(WE.contains(&word.as_str()));
+                let word = word.of(&message.text);
+                measures.you += u32::from(YOU.iter().any(|you| is(word, you)));
+                measures.we += u32::from(WE.iter().any(|we| is(word, we)));
             }
             if zone.kind != ZoneKind::Greeting {
                 measures.exclamations += exclamations(message, zone.span);

@@ -3,6 +3,7 @@
 
 mod cast;
 mod closing;
+mod farewell;
 mod greeting;
 mod header;
 mod kind;
@@ -16,6 +17,7 @@ mod reading;
 mod recognise;
 mod script;
 mod turn;
+mod wording;
 mod words;
 mod zone;
 mod zoning;

@@ -2,6 +2,7 @@
 //! Knows nothing of how the runs were found.
 
 use super::greeting::is_name_part;
+use super::wording::{begins, holds};
 use super::words::{count_plain, words};
 use super::{Zone, ZoneKind};
 use crate::dialect::Field;
@@ -136,21 +137,23 @@ fn zoned(sheet: &Sheet, runs: &[Span], cut: &[(usize, Span)], opening: usize, as
             zone.span.end = run.end;
         }
     }
-    let mut zones: Vec<Zone> = zones.into_iter().map(|(_, z)| z).collect();
     cover_fields(&mut zones, sheet.fields);
     Prose {
-        zones,
+        zones: zones.into_iter().map(|(_, z)| z).collect(),
         sentences: cut.iter().map(|&(_, s)| s).collect(),
     }
 }
 
-/// A blank between two sentences (`{{}}` on a line of its own) belongs to the zone before it.
-fn cover_fields(zones: &mut [Zone], fields: &[Field]) {
+/// A blank between two sentences of one run (`{{}}` on a line of its own) belongs to the zone before it. Between two runs stands
+/// something else: a speaker's label may be a blank too.
+fn cover_fields(zones: &mut [(usize, Zone)], fields: &[Field]) {
     for i in 1..zones.len() {
-        let Some(next) = zones.get(i).map(|z| z.span.start) else {
+        let Some((run, next)) = zones.get(i).map(|(run, z)| (*run, z.span.start)) else {
             break;
         };
-        let Some(zone) = zones.get_mut(i - 1) else { break };
+        let Some((_, zone)) = zones.get_mut(i - 1).filter(|(before, _)| *before == run) else {
+            continue;
+        };
         let first = fields.partition_point(|f| f.span.end <= zone.span.end);
         let between = fields
             .get(first..)
@@ -200,20 +203,16 @@ pub(super) fn invites(sentence: &str) -> bool {
         "please reply",
         "please send",
     ];
-    let lower = sentence.to_lowercase().replace('’', "'");
-    if ANYWHERE.iter().any(|p| lower.contains(p)) {
+    if holds(sentence, &ANYWHERE) {
         return true;
     }
-    let clauses = lower.split([',', '—', '–', ';', ':']);
-    clauses.take(24).any(|clause| {
+    sentence.split([',', '—', '–', ';', ':']).take(24).any(|clause| {
         let clause = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let clause = clause
-            .strip_prefix("and ")
-            .or(clause.strip_prefix("please "))
-            .unwrap_or(clause);
+        let lead = begins(clause, "and ").or(begins(clause, "please ")).unwrap_or(0);
+        let clause = clause.get(lead..).unwrap_or("");
         FIRST.iter().any(|p| {
-            clause
-                .strip_prefix(p)
+            begins(clause, p)
+                .and_then(|length| clause.get(length..))
                 .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()) && count_plain(rest) < 30)
         })
     })

@@ -4,6 +4,7 @@
 use super::greeting::greeting;
 use super::header::is_heading;
 use super::lines::Line;
+use super::wording::{begins, ends, holds, is};
 use super::{Mark, Part};
 
 /// Which lines are earlier mail, and which only introduce a message that is itself set as a quotation.
@@ -129,71 +130,69 @@ fn attribution(text: &str, lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     let content = line.inner.of(text);
-    let next = lines.get(at + 1).map_or("", |l| l.inner.of(text));
-    let lower = content.to_lowercase();
-    if ruled(&lower) {
+    if ruled(content) {
         return Some(1);
     }
-    if writes(&lower) {
-        let one = (8..=200).contains(&lower.len()) && ends_wrote(&lower);
-        if one {
+    if writes(content) {
+        if (8..=200).contains(&content.len()) && ends_wrote(content) {
             return Some(1);
         }
-        if lower.len() <= 120
-            && next.len() <= 120
-            && ends_wrote(&next.to_lowercase())
-            && !lower.ends_with(['.', '?', '!'])
-        {
+        let next = lines.get(at + 1).map_or("", |l| l.inner.of(text));
+        if content.len() <= 120 && next.len() <= 120 && ends_wrote(next) && !content.ends_with(['.', '?', '!']) {
             return Some(2);
         }
     }
-    let block: Vec<String> = lines
-        .get(at..)
-        .unwrap_or(&[])
-        .iter()
-        .take(6)
-        .map(|l| l.inner.of(text).trim_start_matches(['*', '_']).to_lowercase())
-        .collect();
-    let starts = |names: &[&str]| block.iter().any(|l| names.iter().any(|n| l.starts_with(n)));
-    let outlook = block.first().is_some_and(|l| {
-        l.starts_with("from:") || l.starts_with("von:") || l.starts_with("de :") || l.starts_with("de:")
-    }) && starts(&["sent:", "date:", "gesendet:", "envoyé", "enviado"])
-        && starts(&["to:", "an:", "à :", "para:", "subject:"]);
+    let starts = |line: &Line, names: &[&str]| {
+        let bare = line.inner.of(text).trim_start_matches(['*', '_']);
+        names.iter().any(|n| begins(bare, n).is_some())
+    };
+    let block = || lines.get(at..).unwrap_or(&[]).iter().take(6);
+    let outlook = starts(line, &["from:", "von:", "de :", "de:"])
+        && block().any(|l| starts(l, &["sent:", "date:", "gesendet:", "envoyé", "enviado"]))
+        && block().any(|l| starts(l, &["to:", "an:", "à :", "para:", "subject:"]));
     outlook.then_some(1)
 }
 
 /// Words an attribution line begins with, in the languages mail programs write it.
-fn writes(lower: &str) -> bool {
+fn writes(line: &str) -> bool {
     ["on ", "am ", "le ", "el ", "il ", "em ", "op ", "den "]
         .iter()
-        .any(|w| lower.starts_with(w))
-        || lower.contains('@') && ends_wrote(lower)
+        .any(|w| begins(line, w).is_some())
+        || ends_wrote(line) && line.contains('@')
 }
 
-fn ends_wrote(lower: &str) -> bool {
-    let bare = lower.trim_end();
-    [
-        "wrote:",
-        "schrieb:",
-        "a écrit :",
-        "a écrit:",
-        "escribió:",
-        "ha scritto:",
-        "escreveu:",
-        "schreef:",
-        "skrev:",
-    ]
-    .iter()
-    .any(|w| bare.ends_with(w))
-        || lower.starts_with("am ") && lower.contains("schrieb") && bare.ends_with(':')
+fn ends_wrote(line: &str) -> bool {
+    let bare = line.trim_end();
+    bare.ends_with(':')
+        && ([
+            "wrote:",
+            "schrieb:",
+            "a écrit :",
+            "a écrit:",
+            "escribió:",
+            "ha scritto:",
+            "escreveu:",
+            "schreef:",
+            "skrev:",
+        ]
+        .iter()
+        .any(|w| ends(bare, w))
+            || begins(line, "am ").is_some() && holds(line, &["schrieb"]))
 }
 
 /// `-----Original Message-----` and its kin.
-fn ruled(lower: &str) -> bool {
-    let bare = lower.trim_matches(['-', ' ', '_', '*', ':']);
-    let known = matches!(
-        bare,
-        "original message" | "forwarded message" | "ursprüngliche nachricht" | "message d'origine"
-    ) || bare.starts_with("begin forwarded message");
-    known && (lower.starts_with("--") || lower.starts_with("begin") || lower.starts_with("__"))
+fn ruled(line: &str) -> bool {
+    if !line.starts_with("--") && !line.starts_with("__") && begins(line, "begin").is_none() {
+        return false;
+    }
+    let bare = line.trim_matches(['-', ' ', '_', '*', ':']);
+    [
+        "original message",
+        "forwarded message",
+        "ursprüngliche nachricht",
+        "message d'origine",
+    ]
+    .iter()
+    .any(|w| is(bare, w))
+        || begins(bare, "begin forwarded message").is_some()
 }

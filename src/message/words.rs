@@ -7,6 +7,11 @@ use crate::span::Span;
 /// The words of `within`. A merge field is one word, with what is glued to it; nothing in `quiet` is a word. Both are ordered.
 pub(super) fn words(text: &str, within: Span, fields: &[Field], quiet: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
+    each(text, within, fields, quiet, |word| found.push(word));
+    found
+}
+
+fn each(text: &str, within: Span, fields: &[Field], quiet: &[Span], mut found: impl FnMut(Span)) {
     let mut open: Option<usize> = None;
     let mut skip_to = 0;
     let mut field = fields.partition_point(|f| f.span.end <= within.start);
@@ -28,7 +33,7 @@ pub(super) fn words(text: &str, within: Span, fields: &[Field], quiet: &[Span]) 
         }
         if let Some(q) = quiet.get(hush).filter(|q| q.start as usize <= at) {
             if let Some(start) = open.take() {
-                found.push(Span::new(start, at));
+                found(Span::new(start, at));
             }
             skip_to = q.end as usize;
             continue;
@@ -39,31 +44,31 @@ pub(super) fn words(text: &str, within: Span, fields: &[Field], quiet: &[Span]) 
             before = 'x';
             continue;
         }
-        let next = chars.peek().map_or(' ', |&(_, n)| n);
+        let mut next = || chars.peek().map_or(' ', |&(_, n)| n);
         let inside = c.is_alphanumeric()
             || (open.is_some()
-                && next.is_alphanumeric()
                 && match c {
-                    '\'' | '’' | '-' | '\u{2011}' | '_' | '&' | '@' | '\u{AD}' => true,
-                    '.' | ',' | ':' => before.is_ascii_digit() && next.is_ascii_digit(),
+                    '\'' | '’' | '-' | '\u{2011}' | '_' | '&' | '@' | '\u{AD}' => next().is_alphanumeric(),
+                    '.' | ',' | ':' => before.is_ascii_digit() && next().is_ascii_digit(),
                     _ => false,
                 });
         if inside {
             open.get_or_insert(at);
         } else if let Some(start) = open.take() {
-            found.push(Span::new(start, at));
+            found(Span::new(start, at));
         }
         before = c;
     }
     if let Some(start) = open {
-        found.push(Span::new(start, (base + content.len()).max(start)));
+        found(Span::new(start, (base + content.len()).max(start)));
     }
-    found
 }
 
 /// How many of them there are.
 pub(super) fn count_plain(text: &str) -> usize {
-    words(text, Span::new(0, text.len()), &[], &[]).len()
+    let mut count = 0;
+    each(text, Span::new(0, text.len()), &[], &[], |_| count += 1);
+    count
 }
 
 #[cfg(test)]

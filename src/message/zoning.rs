@@ -74,7 +74,7 @@ impl Message {
             threaded |= mail.earlier;
             let prose: Vec<&str> = mail.runs.iter().map(|r| r.of(&text)).collect();
             let parts = Parts {
-                prose: &prose.join("\n"),
+                prose: &prose,
                 mail: has_headers || head.subject,
                 threaded,
                 answers: head.answers,

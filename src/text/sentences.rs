@@ -137,7 +137,7 @@ fn close(text: &str, block: &mut Vec<Span>, solid: &[Span], found: &mut Vec<Span
     };
     let casual = copy.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     let mut pieces: Vec<Span> = Vec::new();
-    for (at, piece) in copy.split_sentence_bound_indices() {
+    for (at, piece) in split(&copy) {
         for cut in cut_casual(piece, casual) {
             let span = Span::new(at + cut.0, at + cut.1);
             match pieces.last_mut() {
@@ -152,6 +152,46 @@ fn close(text: &str, block: &mut Vec<Span>, solid: &[Span], found: &mut Vec<Span
             found.push(span);
         }
     }
+}
+
+/// The sentences of plain text after Unicode's annex 29, with their places. The rules look at a mark that can end a sentence, at
+/// what stands before it and at what follows up to the next letter; so only these stretches are handed to them.
+fn split(text: &str) -> Vec<(usize, &str)> {
+    if !text.is_ascii() && !text.chars().all(has_plain_marks) || text.contains(['\n', '\r']) {
+        return text.split_sentence_bound_indices().collect();
+    }
+    let bytes = text.as_bytes();
+    let mut bounds = Vec::new();
+    let mut from = 0;
+    while let Some(head) = bytes.get(from..)
+        && let Some(mark) = head.iter().position(|b| matches!(b, b'.' | b'!' | b'?'))
+    {
+        let letter = |b: &u8| b.is_ascii_alphanumeric();
+        let start = from + head.iter().take(mark).rposition(letter).unwrap_or(0);
+        let after = head.iter().skip(mark).position(u8::is_ascii_alphabetic);
+        let end = after.map_or(text.len(), |i| from + mark + i + 1);
+        let window = text.get(start..end).unwrap_or("");
+        let found = window.split_sentence_bound_indices().map(|(at, _)| start + at);
+        bounds.extend(found.filter(|&at| at > start));
+        if end == text.len() {
+            break;
+        }
+        from = end - 1;
+    }
+    let mut start = 0;
+    bounds.push(text.len());
+    let pieces = bounds.into_iter().map(|end| {
+        let from = std::mem::replace(&mut start, end);
+        (from, text.get(from..end).unwrap_or(""))
+    });
+    pieces.filter(|(_, piece)| !piece.is_empty()).collect()
+}
+
+/// Whether no sentence can end at `c` but at `.`, `!` and `?`: ASCII, the Latin letters, the common punctuation and pictures.
+fn has_plain_marks(c: char) -> bool {
+    c.is_ascii()
+        || matches!(u32::from(c), 0xA0..=0x24F | 0x2010..=0x2023 | 0x2025..=0x2027 | 0x2030..=0x203A | 0x20A0..=0x20CF
+            | 0x2100..=0x214F | 0x2190..=0x21FF | 0x2500..=0x27BF | 0xFE0F | 0x1F300..=0x1FAFF)
 }
 
 /// A copy of the same length in which what lies between the lines is blank and solid spans are one word each.
@@ -247,6 +287,7 @@ fn joins(before: &str, after: &str, casual: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<&str> = sentences(text, Span::new(0, text.len()), &[])
@@ -335,5 +376,23 @@ mod tests {
                 "Done."
             ]
         );
+    }
+
+    #[test]
+    fn nothing_but_three_marks_ends_a_sentence_of_plain_marks() {
+        for c in (0..=0x1FFFF).filter_map(char::from_u32) {
+            if has_plain_marks(c) && !matches!(c, '.' | '!' | '?' | '\n' | '\r') {
+                let text = format!("a{c} A");
+                assert_eq!(text.split_sentence_bounds().count(), 1, "{c:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn splitting_around_marks_is_splitting_the_whole(text in "([.!?]|[.!?]{1,3}|[aBé1]|[ ,;:()\"”’]| |\u{AD}|\u{301}|…|🙂|。|\u{2029}|ß|Ünd|the|Dr|[-–—]){0,30}") {
+            let whole: Vec<(usize, &str)> = text.split_sentence_bound_indices().collect();
+            prop_assert_eq!(split(&text), whole);
+        }
     }
 }
