@@ -7,8 +7,7 @@ use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::Prose;
 use crate::finding::Severity;
 use crate::message::{Kind, Message, Mode, ZoneKind};
-use crate::rules::lexicon::Lexicon;
-use crate::rules::notation::{Lists, Phrase, parse};
+use crate::rules::notation::{Notation, Phrase};
 use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
 use std::ops::Range;
@@ -36,8 +35,8 @@ pub struct Group {
 struct Phrases(Vec<Phrase>);
 
 impl Phrases {
-    fn new<'s>(lines: impl Iterator<Item = &'s String>, lists: &Lists, lexicon: &mut Lexicon) -> Self {
-        Self(lines.filter_map(|line| parse(line, lists, lexicon).ok()).collect())
+    fn new<'s>(lines: impl Iterator<Item = &'s String>, notation: &mut Notation) -> Self {
+        Self(lines.filter_map(|line| notation.parse(line).ok()).collect())
     }
 
     fn any_in(&self, prose: &Prose, words: Range<usize>) -> bool {
@@ -62,8 +61,8 @@ impl Phrases {
 
 impl Group {
     /// The group `own` of the rule at index `rule`.
-    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec, lists: &Lists, lexicon: &mut Lexicon) -> Self {
-        let mut both = |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b), lists, lexicon);
+    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec, notation: &mut Notation) -> Self {
+        let mut both = |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b), notation);
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {

@@ -2,22 +2,71 @@
 //! Knows nothing of which rule a pattern belongs to.
 
 use crate::span::Span;
-use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
-/// The compiled size a pattern may reach, in bytes; the `regex` crate stops there rather than eat the machine.
+/// The compiled size a pattern may reach, in bytes; both engines stop there rather than eat the machine.
 const SIZE_LIMIT: usize = 1 << 20;
+
+/// A compiled pattern. `regex-lite` compiles in microseconds where `regex` takes a third of a millisecond, which a run over one
+/// draft would feel; `regex` takes the patterns that ask for Unicode classes. Both are linear in the text.
+#[derive(Debug)]
+enum Compiled {
+    Lite(regex_lite::Regex),
+    Unicode(regex::Regex),
+}
+
+impl Compiled {
+    fn new(source: &str) -> Result<Self, String> {
+        let lite = regex_lite::RegexBuilder::new(source)
+            .multi_line(true)
+            .size_limit(SIZE_LIMIT)
+            .build();
+        if let Ok(regex) = lite {
+            return Ok(Compiled::Lite(regex));
+        }
+        let unicode = regex::RegexBuilder::new(source)
+            .multi_line(true)
+            .size_limit(SIZE_LIMIT)
+            .build();
+        let last_line = |e: regex::Error| {
+            e.to_string()
+                .lines()
+                .last()
+                .unwrap_or("not a pattern")
+                .trim()
+                .to_string()
+        };
+        unicode.map(Compiled::Unicode).map_err(last_line)
+    }
+
+    /// Every match in `text`: the group named `at` if the pattern has one, else the whole.
+    fn find(&self, text: &str) -> Vec<Span> {
+        match self {
+            Compiled::Lite(regex) if regex.capture_names().flatten().any(|name| name == "at") => {
+                let groups = regex.captures_iter(text).filter_map(|c| c.name("at"));
+                groups.map(|m| Span::new(m.start(), m.end())).collect()
+            }
+            Compiled::Lite(regex) => regex.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect(),
+            Compiled::Unicode(regex) if regex.capture_names().flatten().any(|name| name == "at") => {
+                let groups = regex.captures_iter(text).filter_map(|c| c.name("at"));
+                groups.map(|m| Span::new(m.start(), m.end())).collect()
+            }
+            Compiled::Unicode(regex) => regex.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect(),
+        }
+    }
+}
 
 /// One pattern, compiled when a text first needs it.
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
     needs: Vec<String>,
-    compiled: OnceLock<Result<Regex, String>>,
+    compiled: OnceLock<Result<Compiled, String>>,
 }
 
 impl Pattern {
-    /// A pattern that is only tried on text that holds one of `needs` (ASCII case aside); with none, on every text.
+    /// A pattern that is only tried on text that holds one of `needs`; with none, on every text. A need with a capital in it is
+    /// taken as it is written, any other in either case.
     pub fn new(source: &str, needs: &[String]) -> Self {
         let needs = needs.iter().map(|n| n.to_ascii_lowercase()).collect();
         Self {
@@ -38,38 +87,30 @@ impl Pattern {
         let (Some(zone), Some(low)) = (text.get(within.range()), lowered.get(within.range())) else {
             return Vec::new();
         };
-        if !self.needs.is_empty() && !self.needs.iter().any(|n| low.contains(n.as_str())) {
+        let is_there = |need: &String| {
+            let exact = need.bytes().any(|b| b.is_ascii_uppercase());
+            if exact {
+                zone.contains(need.as_str())
+            } else {
+                low.contains(need.as_str())
+            }
+        };
+        if !self.needs.is_empty() && !self.needs.iter().any(is_there) {
             return Vec::new();
         }
         let Ok(regex) = self.regex() else { return Vec::new() };
-        if regex.capture_names().flatten().any(|name| name == "at") {
-            let spans = regex.captures_iter(zone).filter_map(|c| c.name("at"));
-            return spans
-                .map(|m| Span::new(m.start(), m.end()).shift(within.start as usize))
-                .collect();
-        }
         regex
-            .find_iter(zone)
-            .map(|m| Span::new(m.start(), m.end()).shift(within.start as usize))
+            .find(zone)
+            .into_iter()
+            .map(|span| span.shift(within.start as usize))
             .collect()
     }
 
-    fn regex(&self) -> Result<&Regex, &str> {
-        let compile = || {
-            RegexBuilder::new(&self.source)
-                .multi_line(true)
-                .size_limit(SIZE_LIMIT)
-                .build()
-                .map_err(|e| {
-                    e.to_string()
-                        .lines()
-                        .last()
-                        .unwrap_or("not a pattern")
-                        .trim()
-                        .to_string()
-                })
-        };
-        self.compiled.get_or_init(compile).as_ref().map_err(String::as_str)
+    fn regex(&self) -> Result<&Compiled, &str> {
+        self.compiled
+            .get_or_init(|| Compiled::new(&self.source))
+            .as_ref()
+            .map_err(String::as_str)
     }
 }
 

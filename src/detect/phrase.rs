@@ -45,6 +45,13 @@ fn collect_first(items: &[Item], first: &mut FirstWords) -> bool {
                 }
                 nothing
             }
+            Item::List(list) => {
+                let mut nothing = false;
+                for run in &list.runs {
+                    nothing |= collect_first(run, first);
+                }
+                nothing
+            }
             Item::Maybe(runs) => {
                 for run in runs {
                     collect_first(run, first);
@@ -195,6 +202,7 @@ impl Run<'_, '_> {
             Item::Words(join, words) => step(&|at| self.is_one_of(words, at) && self.joins(*join, at)),
             Item::Exact(join, words) => step(&|at| self.is_exactly(words, at) && self.joins(*join, at)),
             Item::OneOf(runs) => self.any_of(runs, from),
+            Item::List(list) => self.any_of(&list.runs, from),
             Item::Maybe(runs) => self.any_of(runs, from).and(from),
             Item::Gap(least, most) => {
                 let mut reached = if *least == 0 { from } else { Positions::NONE };
@@ -321,8 +329,7 @@ mod tests {
     use super::*;
     use crate::message::{Message, Reading};
     use crate::offset_map::OffsetMap;
-    use crate::rules::lexicon::Lexicon;
-    use crate::rules::notation::{Lists, parse};
+    use crate::rules::notation::{Lists, Notation};
     use proptest::prelude::*;
 
     fn message(text: &str) -> Message {
@@ -337,10 +344,10 @@ mod tests {
     /// Everything the phrase matches in `text`.
     fn matches(line: &str, text: &str) -> Vec<String> {
         let lists = Lists::from([("our".to_string(), vec!["our".to_string(), "my own".to_string()])]);
-        let mut lexicon = Lexicon::default();
-        let phrase = parse(line, &lists, &mut lexicon).unwrap_or_else(|e| panic!("{line}: {e}"));
+        let mut notation = Notation::new(&lists);
+        let phrase = notation.parse(line).unwrap_or_else(|e| panic!("{line}: {e}"));
         let message = message(text);
-        let prose = Prose::of(&message, &lexicon);
+        let prose = Prose::of(&message, &notation.lexicon);
         let ends = (0..prose.words.len()).filter_map(|at| match_at(&phrase, &prose, at).map(|end| at..end));
         ends.map(|words| prose.span(words).of(text).to_string()).collect()
     }
@@ -408,10 +415,11 @@ mod tests {
     proptest! {
         #[test]
         fn any_phrase_on_any_text_ends_without_a_panic(line in "[a-c{}|\\[\\]<>0-9~^$= '-]{0,30}", text in "\\PC{0,60}") {
-            let mut lexicon = Lexicon::default();
-            if let Ok(phrase) = parse(&line, &Lists::new(), &mut lexicon) {
+            let lists = Lists::new();
+            let mut notation = Notation::new(&lists);
+            if let Ok(phrase) = notation.parse(&line) {
                 let message = message(&text);
-                let prose = Prose::of(&message, &lexicon);
+                let prose = Prose::of(&message, &notation.lexicon);
                 for at in 0..prose.words.len() {
                     match_at(&phrase, &prose, at);
                 }

@@ -133,7 +133,7 @@ impl<'a> Place<'a> {
 pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
     let bytes = text.as_bytes();
     let mut found: Vec<(Field, Trust)> = Vec::new();
-    let mut quiet = quiet.iter().peekable();
+    let mut quiet = quiet.iter().filter(|q| !is_subject(text, **q)).peekable();
     let (mut at, mut url_end) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if !OPENS[usize::from(byte)] {
@@ -176,6 +176,14 @@ pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
     let sure = found.iter().any(|(_, trust)| *trust == Trust::Sure);
     found.retain(|(_, trust)| sure || *trust == Trust::Sure);
     found.into_iter().map(|(field, _)| field).collect()
+}
+
+/// Whether a stretch of code is the whole value of a `Subject:` line: set in backticks for looks, and sent as it stands.
+fn is_subject(text: &str, code: Span) -> bool {
+    let head = text.get(..code.start as usize).unwrap_or("");
+    let line = head.get(head.rfind('\n').map_or(0, |i| i + 1)..).unwrap_or("");
+    let label = line.trim_matches(['*', '_', '`', ' ', '#']).to_ascii_lowercase();
+    matches!(label.as_str(), "subject:" | "subject" | "subject line:" | "subject:**")
 }
 
 fn read(place: Place, byte: u8) -> Step {
@@ -309,6 +317,7 @@ mod tests {
     #[test]
     fn code_is_passed_over() {
         assert!(scan("see `{{ name }}` there", &[Span::new(4, 16)]).is_empty());
+        assert_eq!(scan("Subject: Ovens for {{ name }}", &[Span::new(9, 29)]).len(), 1);
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn single(place: Place) -> Option<Found> {
         return Some(found);
     }
     let (state, mut trust) = judge(inner)?;
-    let glued = place.before().is_ascii_alphabetic() || matches!(place.before(), b']' | b'_' | b'.' | b'\'');
+    let glued = place.before().is_ascii_alphabetic() || matches!(place.before(), b']' | b'_' | b'.');
     if glued && trust == Trust::InCompany {
         return None;
     }

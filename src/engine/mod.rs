@@ -9,7 +9,7 @@ use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
 use crate::rules::lexicon::Lexicon;
-use crate::rules::notation::{self, Lists, Phrase};
+use crate::rules::notation::{Lists, Notation, Phrase};
 use crate::rules::{MatchSpec, Rule, RuleSpec};
 use crate::span::Span;
 use crate::text::words::Look;
@@ -47,26 +47,35 @@ impl Engine {
     /// Makes `rules` ready. Phrases that cannot be parsed are left out: [`rules::parse`](crate::rules::parse) has told them.
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self::default();
+        let mut notation = Notation::new(lists);
         let short = MatchSpec::default();
         for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
             if !spec.phrases.is_empty() {
-                engine.add_group(rule, spec, &short, &spec.phrases, lists);
+                engine.add_group(rule, spec, &short, &spec.phrases, &mut notation);
             }
             for own in &spec.matches {
-                engine.add_group(rule, spec, own, &own.phrases, lists);
+                engine.add_group(rule, spec, own, &own.phrases, &mut notation);
             }
         }
-        engine.by_first_word.resize(engine.lexicon.len(), Vec::new());
+        engine.by_first_word.resize(notation.lexicon.len(), Vec::new());
+        engine.lexicon = notation.lexicon;
         engine.rules = rules;
         engine
     }
 
     /// Adds a group and files its phrases under the words they can begin with.
-    fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String], lists: &Lists) {
+    fn add_group(
+        &mut self,
+        rule: usize,
+        spec: &RuleSpec,
+        own: &MatchSpec,
+        phrases: &[String],
+        notation: &mut Notation,
+    ) {
         let group = self.groups.len() as u32;
-        self.groups.push(Group::new(rule, spec, own, lists, &mut self.lexicon));
+        self.groups.push(Group::new(rule, spec, own, notation));
         for line in phrases {
-            let Ok(phrase) = notation::parse(line, lists, &mut self.lexicon) else {
+            let Ok(phrase) = notation.parse(line) else {
                 continue;
             };
             let id = self.phrases.len() as u32;
@@ -74,9 +83,9 @@ impl Engine {
             if first.number {
                 first
                     .words
-                    .extend(phrase::NUMBER_WORDS.iter().map(|word| self.lexicon.add(word)));
+                    .extend(phrase::NUMBER_WORDS.iter().map(|word| notation.lexicon.add(word)));
             }
-            self.by_first_word.resize(self.lexicon.len(), Vec::new());
+            self.by_first_word.resize(notation.lexicon.len(), Vec::new());
             for word in first.words {
                 let ids = &mut self.by_first_word[word.0 as usize];
                 if ids.last() != Some(&id) {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 /// The number of a word; [`WordId::UNKNOWN`] for one that no phrase knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +17,8 @@ impl WordId {
 /// Folded words and their numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    ids: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    ids: HashMap<Arc<str>, u32, BuildHasherDefault<Fnv>>,
+    words: Vec<Arc<str>>,
 }
 
 impl Lexicon {
@@ -25,14 +27,21 @@ impl Lexicon {
         if let Some(&id) = self.ids.get(word) {
             return WordId(id);
         }
-        let id = self.ids.len() as u32;
-        self.ids.insert(word.into(), id);
+        let id = self.words.len() as u32;
+        let word: Arc<str> = word.into();
+        self.words.push(Arc::clone(&word));
+        self.ids.insert(word, id);
         WordId(id)
     }
 
     /// The number of a folded word, if a phrase knows it.
     pub fn find(&self, word: &str) -> WordId {
         self.ids.get(word).map_or(WordId::UNKNOWN, |&id| WordId(id))
+    }
+
+    /// The folded word of a number.
+    pub fn word(&self, id: WordId) -> &str {
+        self.words.get(id.0 as usize).map_or("", |word| word)
     }
 
     /// How many words are known.

@@ -1,8 +1,7 @@
 //! A rule file's text into a checked rule, or problems that point at the place in the file.
 //! Knows nothing of the disk: the caller brings the text.
 
-use super::lexicon::Lexicon;
-use super::notation::{self, Lists, nearest};
+use super::notation::{Lists, Notation, nearest};
 use super::{Rule, RuleSpec};
 use crate::problem::Problem;
 use crate::source::Source;
@@ -34,9 +33,10 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
 pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
     let lists: Lists = toml::from_str(text).map_err(|error| vec![not_toml(path, text, &error)])?;
     let mut problems = Vec::new();
+    let mut notation = Notation::new(&lists);
     for (name, lines) in &lists {
         for (nth, line) in lines.iter().enumerate() {
-            if let Err(wrong) = notation::parse(line, &lists, &mut Lexicon::default()) {
+            if let Err(wrong) = notation.parse(line) {
                 let problem = Problem::new(
                     path,
                     format!("`{line}`: {wrong}"),
@@ -53,6 +53,7 @@ pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
 /// What is wrong with a rule whose file can be read.
 fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut notation = Notation::new(lists);
     let mut tell = |message: String, help: &str, places: &[&str], nth: Option<usize>| {
         let problem = Problem::new(&rule.path, message, help);
         problems.push(match place_of(text, places, nth) {
@@ -86,7 +87,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     let help = "the notation is told at the top of src/rules/notation.rs and in CONTRIBUTING.md";
     for (key, lines) in spec.phrase_lists() {
         for (nth, line) in lines.iter().enumerate() {
-            if let Err(wrong) = notation::parse(line, lists, &mut Lexicon::default()) {
+            if let Err(wrong) = notation.parse(line) {
                 tell(format!("`{line}`: {wrong}"), help, &[key], Some(nth));
             }
         }
@@ -95,7 +96,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         let group = group.to_string();
         for (key, lines) in own.phrase_lists() {
             for (nth, line) in lines.iter().enumerate() {
-                if let Err(wrong) = notation::parse(line, lists, &mut Lexicon::default()) {
+                if let Err(wrong) = notation.parse(line) {
                     tell(format!("`{line}`: {wrong}"), help, &["match", &group, key], Some(nth));
                 }
             }

@@ -26,8 +26,8 @@
 
 use super::lexicon::{Lexicon, WordId};
 use crate::text::words::fold;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Named word lists that phrases refer to as `<name>`: each holds phrases in the notation.
 pub type Lists = BTreeMap<String, Vec<String>>;
@@ -68,7 +68,7 @@ pub enum End {
 }
 
 /// How a word joins the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Join {
     /// White space, with an optional comma.
     Blank,
@@ -87,6 +87,8 @@ pub enum Item {
     Exact(Join, Vec<(WordId, Box<str>)>),
     /// One of these runs.
     OneOf(Vec<Vec<Item>>),
+    /// One of the runs of a word list, which the phrases that name it share.
+    List(Arc<List>),
     /// One of these runs, or nothing.
     Maybe(Vec<Vec<Item>>),
     /// From so many to so many words.
@@ -99,58 +101,92 @@ pub enum Item {
     Number,
 }
 
+/// The runs of a word list.
+#[derive(Debug, PartialEq)]
+pub struct List {
+    /// What the list holds.
+    pub runs: Vec<Vec<Item>>,
+    /// How many steps they are, written out.
+    steps: u64,
+}
+
+/// How many steps a phrase may be, lists written out: lists that name lists could make one that never ends to try.
+const MOST_STEPS: u64 = 50_000;
 /// How deep braces may nest, lists included: deeper is a mistake, or an attack on the parser's stack.
 const DEEPEST: usize = 8;
-/// How many steps one phrase may hold, lists written out: lists that name lists could grow without end.
-const MOST_STEPS: u32 = 20_000;
 
 /// How many words may come of writing words together.
 const MOST_TOGETHER: usize = 4000;
 
-/// Parses one pattern line; its words are added to `lexicon`. The error is one sentence that says what is wrong with the line.
-pub fn parse(line: &str, lists: &Lists, lexicon: &mut Lexicon) -> Result<Phrase, String> {
-    let mut rest = line.trim();
-    let exact = take(&mut rest, "=");
-    let start = if take(&mut rest, "^^") {
-        Start::Zone
-    } else if take(&mut rest, "^") {
-        Start::Sentence
-    } else {
-        Start::Anywhere
-    };
-    let end = match rest.as_bytes().last() {
-        Some(b'$') => End::Stop,
-        Some(b'?') => End::Question,
-        Some(b'!') => End::Exclamation,
-        _ => End::Anything,
-    };
-    if end != End::Anything {
-        rest = rest[..rest.len() - 1].trim_end();
+/// Parses pattern lines into one lexicon. A word list is parsed once for all the phrases that name it.
+pub struct Notation<'l> {
+    lists: &'l Lists,
+    /// The words of every phrase parsed so far.
+    pub lexicon: Lexicon,
+    /// The runs of each list named so far, by how they join the word before.
+    parsed_lists: HashMap<(&'l str, Join), Arc<List>>,
+    /// The lists being parsed right now: one that names itself would have no end.
+    open_lists: Vec<&'l str>,
+    room: String,
+}
+
+impl<'l> Notation<'l> {
+    /// A parser that knows these word lists.
+    pub fn new(lists: &'l Lists) -> Self {
+        Self {
+            lists,
+            lexicon: Lexicon::default(),
+            parsed_lists: HashMap::new(),
+            open_lists: Vec::new(),
+            room: String::new(),
+        }
     }
-    let mut parser = Parser {
-        text: rest,
-        at: 0,
-        lists,
-        depth: 0,
-        steps_left: MOST_STEPS,
-    };
-    let nodes = parser.run(Join::Blank)?;
-    if let Some(c) = parser.peek() {
-        return Err(format!("`{c}` closes nothing"));
+
+    /// Parses one pattern line. The error is one sentence that says what is wrong with it.
+    pub fn parse(&mut self, line: &str) -> Result<Phrase, String> {
+        let mut rest = line.trim();
+        let exact = take(&mut rest, "=");
+        let start = if take(&mut rest, "^^") {
+            Start::Zone
+        } else if take(&mut rest, "^") {
+            Start::Sentence
+        } else {
+            Start::Anywhere
+        };
+        let end = match rest.as_bytes().last() {
+            Some(b'$') => End::Stop,
+            Some(b'?') => End::Question,
+            Some(b'!') => End::Exclamation,
+            _ => End::Anything,
+        };
+        if end != End::Anything {
+            rest = rest[..rest.len() - 1].trim_end();
+        }
+        self.open_lists.clear();
+        let mut parser = Parser {
+            text: rest,
+            at: 0,
+            exact,
+            depth: 0,
+            notation: self,
+        };
+        let items = parser.run(Join::Blank)?;
+        if let Some(c) = parser.peek() {
+            return Err(format!("`{c}` closes nothing"));
+        }
+        if items.iter().all(may_be_nothing) {
+            return Err("it matches nothing at all".to_string());
+        }
+        if steps(&items) > MOST_STEPS {
+            return Err(format!("written out, it has more than {MOST_STEPS} steps"));
+        }
+        Ok(Phrase { start, end, items })
     }
-    if nodes.iter().all(may_be_nothing) {
-        return Err("it matches nothing at all".to_string());
+
+    /// The number of a word as it is written.
+    fn word(&mut self, written: &str) -> WordId {
+        self.lexicon.add(fold(written, &mut self.room))
     }
-    let mut lower = Lower {
-        lexicon,
-        exact,
-        room: String::new(),
-    };
-    Ok(Phrase {
-        start,
-        end,
-        items: lower.run(nodes),
-    })
 }
 
 fn take(rest: &mut &str, mark: &str) -> bool {
@@ -163,115 +199,142 @@ fn take(rest: &mut &str, mark: &str) -> bool {
     }
 }
 
-/// A step as it is written, before words become numbers.
-#[derive(Clone, Debug)]
-enum Node<'a> {
-    Words(Join, Vec<Cow<'a, str>>),
-    OneOf(Vec<Vec<Node<'a>>>),
-    Maybe(Vec<Vec<Node<'a>>>),
-    Item(Item),
-}
-
-fn may_be_nothing(node: &Node) -> bool {
-    match node {
-        Node::Maybe(_) | Node::Item(Item::Gap(0, _)) => true,
-        Node::OneOf(runs) => runs.iter().any(|run| run.iter().all(may_be_nothing)),
+fn may_be_nothing(item: &Item) -> bool {
+    let nothing_in = |runs: &[Vec<Item>]| runs.iter().any(|run| run.iter().all(may_be_nothing));
+    match item {
+        Item::Maybe(_) | Item::Gap(0, _) => true,
+        Item::OneOf(runs) => nothing_in(runs),
+        Item::List(list) => nothing_in(&list.runs),
         _ => false,
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'n, 'l> {
     text: &'a str,
     at: usize,
-    lists: &'a Lists,
+    exact: bool,
     depth: usize,
-    steps_left: u32,
+    notation: &'n mut Notation<'l>,
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_, '_, '_> {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
 
     /// A run of groups, up to what closes it.
-    fn run(&mut self, first: Join) -> Result<Vec<Node<'a>>, String> {
-        let mut nodes = Vec::new();
+    fn run(&mut self, first: Join) -> Result<Vec<Item>, String> {
+        let mut items = Vec::new();
         let mut join = first;
         loop {
             // A comma between words may always be there or not: the one that is written says nothing.
-            while self.peek().is_some_and(|c| c == ' ' || (c == ',' && !nodes.is_empty())) {
+            while self.peek().is_some_and(|c| c == ' ' || (c == ',' && !items.is_empty())) {
                 self.at += 1;
             }
             match self.peek() {
-                None | Some('}' | ']' | '|') => return Ok(nodes),
-                Some(_) => {}
+                None | Some('}' | ']' | '|') => return Ok(items),
+                Some(_) => self.group(join, &mut items)?,
             }
-            self.group(join, &mut nodes)?;
             join = Join::Blank;
         }
     }
 
     /// One group: what stands between two blanks. Its parts have `~` or `-` between them.
-    fn group(&mut self, join: Join, nodes: &mut Vec<Node<'a>>) -> Result<(), String> {
-        self.step()?;
+    fn group(&mut self, join: Join, items: &mut Vec<Item>) -> Result<(), String> {
+        let from = items.len();
+        self.part(join, items)?;
+        let Some('~' | '-') = self.peek() else { return Ok(()) };
+        let mut parts = vec![items.split_off(from)];
         let mut loose = false;
-        let mut parts = vec![self.part(join)?];
         while let Some(mark @ ('~' | '-')) = self.peek() {
             loose |= mark == '~';
             self.at += 1;
-            parts.push(self.part(Join::Hyphen)?);
+            let mut part = Vec::new();
+            self.part(Join::Hyphen, &mut part)?;
+            parts.push(part);
         }
         if !loose {
-            nodes.extend(parts.into_iter().flatten());
+            items.extend(parts.into_iter().flatten());
             return Ok(());
         }
         // Beside the written-apart form of `a~b` there is the written-together one, where single words make that possible.
         let mut together = Some(vec![Vec::new()]);
         for part in &parts {
-            together = together.and_then(|so_far| glue(so_far, runs_of(part)).ok());
+            together = together.and_then(|so_far| self.glue(&so_far, &runs_of(part)).ok());
         }
-        let apart: Vec<Node> = parts.into_iter().flatten().collect();
-        let mut runs = vec![apart];
+        let mut runs = vec![parts.into_iter().flatten().collect()];
         runs.extend(together.into_iter().flatten());
-        nodes.push(Node::OneOf(runs));
+        items.push(Item::OneOf(runs));
         Ok(())
     }
 
     /// One part of a group: atoms with nothing between them.
-    fn part(&mut self, join: Join) -> Result<Vec<Node<'a>>, String> {
-        let mut atoms: Vec<Vec<Node<'a>>> = Vec::new();
+    fn part(&mut self, join: Join, items: &mut Vec<Item>) -> Result<(), String> {
+        let from = items.len();
+        let mut glued: Option<Vec<Vec<Item>>> = None;
+        let mut last = from;
         loop {
-            let atom = match self.peek() {
-                Some('{') => vec![Node::OneOf(self.choices('}', join)?)],
-                Some('[') => vec![Node::Maybe(self.choices(']', join)?)],
-                Some('<') => vec![self.angle(join)?],
-                Some(c) if c.is_alphanumeric() || is_quote(c) => word_nodes(self.word(), join),
+            match self.peek() {
+                Some('{') => {
+                    let runs = self.choices('}', join)?;
+                    items.push(one_of(runs));
+                }
+                Some('[') => {
+                    let runs = self.choices(']', join)?;
+                    items.push(Item::Maybe(runs));
+                }
+                Some('<') => {
+                    let item = self.angle(join)?;
+                    items.push(item);
+                }
+                Some(c) if c.is_alphanumeric() || is_quote(c) => self.word(join, items),
                 None | Some(' ' | '}' | ']' | '|' | '~' | '-' | ',') => break,
                 Some(c) => return Err(format!("`{c}` has no meaning in a phrase: write it as a `regex`")),
-            };
-            atoms.push(atom);
+            }
+            if last > from {
+                let right = runs_of(&items[last..]);
+                let left = glued.take().unwrap_or_else(|| runs_of(&items[from..last]));
+                glued = Some(self.glue(&left, &right)?);
+            }
+            last = items.len();
         }
-        let mut atoms = atoms.into_iter();
-        let Some(first) = atoms.next() else {
+        if items.len() == from {
             return Err("`~` and `-` stand between two words".to_string());
-        };
-        let Some(second) = atoms.next() else { return Ok(first) };
-        let mut runs = glue(runs_of(&first), runs_of(&second))?;
-        for atom in atoms {
-            runs = glue(runs, runs_of(&atom))?;
         }
-        Ok(vec![Node::OneOf(runs)])
+        if let Some(runs) = glued {
+            items.truncate(from);
+            items.push(one_of(runs));
+        }
+        Ok(())
     }
 
-    fn word(&mut self) -> &'a str {
+    /// A written word, cut as texts are cut: `don't` is `don` and `'t`.
+    fn word(&mut self, join: Join, items: &mut Vec<Item>) {
         let start = self.at;
+        let (mut from, mut join) = (start, join);
         while let Some(c) = self
             .peek()
             .filter(|&c| c.is_alphanumeric() || is_quote(c) || self.is_figure_point())
         {
+            if is_quote(c) {
+                if self.at > start {
+                    items.push(self.words(join, from, self.at));
+                }
+                (from, join) = (self.at, Join::Glued);
+            }
             self.at += c.len_utf8();
         }
-        &self.text[start..self.at]
+        items.push(self.words(join, from, self.at));
+    }
+
+    fn words(&mut self, join: Join, from: usize, to: usize) -> Item {
+        let written = &self.text[from..to];
+        let id = self.notation.word(written);
+        if self.exact {
+            Item::Exact(join, vec![(id, written.replace('\u{2019}', "'").into())])
+        } else {
+            Item::Words(join, vec![id])
+        }
     }
 
     /// A point or comma between two digits belongs to the figure, as in a text.
@@ -283,18 +346,22 @@ impl<'a> Parser<'a> {
             && after.next().is_some_and(|c| c.is_ascii_digit())
     }
 
-    /// The runs of `{…}` or `[…]`. Alternatives that are single words become one node.
-    fn choices(&mut self, close: char, join: Join) -> Result<Vec<Vec<Node<'a>>>, String> {
+    /// The runs of `{…}` or `[…]`. Alternatives that are single words become one item.
+    fn choices(&mut self, close: char, join: Join) -> Result<Vec<Vec<Item>>, String> {
         self.deeper()?;
         self.at += 1;
         let mut words = Vec::new();
         let mut runs = Vec::new();
         loop {
-            let mut run = self.run(join)?;
-            match run.as_mut_slice() {
-                [] => return Err("an alternative is empty".to_string()),
-                [Node::Words(own, word)] if *own == join => words.append(word),
-                _ => runs.push(run),
+            if let Some(id) = self.plain_alternative(close) {
+                words.push(id);
+            } else {
+                let run = self.run(join)?;
+                match run.as_slice() {
+                    [] => return Err("an alternative is empty".to_string()),
+                    [Item::Words(own, ids)] if *own == join => words.extend(ids),
+                    _ => runs.push(run),
+                }
             }
             match self.peek() {
                 Some('|') => self.at += 1,
@@ -306,17 +373,24 @@ impl<'a> Parser<'a> {
         self.at += 1;
         self.depth -= 1;
         if !words.is_empty() {
-            runs.push(vec![Node::Words(join, words)]);
+            words.sort_unstable();
+            words.dedup();
+            runs.push(vec![Item::Words(join, words)]);
         }
         Ok(runs)
     }
 
-    fn step(&mut self) -> Result<(), String> {
-        match self.steps_left.checked_sub(1) {
-            Some(left) => self.steps_left = left,
-            None => return Err(format!("written out, it has more than {MOST_STEPS} steps")),
+    /// An alternative that is nothing but ASCII letters: most are.
+    fn plain_alternative(&mut self, close: char) -> Option<WordId> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let ends = rest.get(len).is_some_and(|&b| b == b'|' || char::from(b) == close);
+        if self.exact || len == 0 || !ends {
+            return None;
         }
-        Ok(())
+        let id = self.notation.word(&self.text[self.at..self.at + len]);
+        self.at += len;
+        Some(id)
     }
 
     fn deeper(&mut self) -> Result<(), String> {
@@ -329,7 +403,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `<0-3>`, `<name>`, `<field>`, `<number>` or a list.
-    fn angle(&mut self, join: Join) -> Result<Node<'a>, String> {
+    fn angle(&mut self, join: Join) -> Result<Item, String> {
         let rest = &self.text[self.at + 1..];
         let Some(close) = rest.find('>') else {
             return Err("`>` is missing".to_string());
@@ -337,9 +411,9 @@ impl<'a> Parser<'a> {
         let inside = &rest[..close];
         self.at += close + 2;
         match inside {
-            "name" => return Ok(Node::Item(Item::Name)),
-            "field" => return Ok(Node::Item(Item::Field)),
-            "number" => return Ok(Node::Item(Item::Number)),
+            "name" => return Ok(Item::Name),
+            "field" => return Ok(Item::Field),
+            "number" => return Ok(Item::Number),
             _ => {}
         }
         if let Some((from, to)) = inside.split_once('-')
@@ -350,33 +424,147 @@ impl<'a> Parser<'a> {
                     "`<{inside}>` should run from fewer to more words, twelve at most"
                 ));
             }
-            return Ok(Node::Item(Item::Gap(from, to)));
+            return Ok(Item::Gap(from, to));
         }
-        let lists = self.lists;
-        let Some(list) = lists.get(inside) else {
-            let near = nearest(inside, lists.keys().map(String::as_str));
+        self.list(inside, join)
+    }
+
+    fn list(&mut self, name: &str, join: Join) -> Result<Item, String> {
+        let lists = self.notation.lists;
+        let Some((name, lines)) = lists.get_key_value(name) else {
+            let near = nearest(name, lists.keys().map(String::as_str));
             let hint = near.map_or(String::new(), |n| format!("; did you mean `<{n}>`?"));
-            return Err(format!("there is no word list `{inside}`{hint}"));
+            return Err(format!("there is no word list `{name}`{hint}"));
         };
+        if self.exact {
+            return Err(format!(
+                "`<{name}>` knows no case: a phrase that starts with `=` cannot name a list"
+            ));
+        }
+        let key = (name.as_str(), join);
+        if let Some(runs) = self.notation.parsed_lists.get(&key) {
+            return Ok(Item::List(Arc::clone(runs)));
+        }
+        if self.notation.open_lists.contains(&key.0) {
+            return Err(format!("the list `{name}` names itself"));
+        }
+        self.notation.open_lists.push(key.0);
         self.deeper()?;
+        let mut words = Vec::new();
         let mut runs = Vec::new();
-        for line in list {
+        for line in lines {
             let mut inner = Parser {
                 text: line.trim(),
                 at: 0,
-                lists,
+                exact: false,
                 depth: self.depth,
-                steps_left: self.steps_left,
+                notation: &mut *self.notation,
             };
-            let run = inner.run(join).map_err(|e| format!("in list `{inside}`: {e}"))?;
+            let run = inner.run(join).map_err(|e| format!("in list `{name}`: {e}"))?;
             if inner.peek().is_some() || run.is_empty() {
-                return Err(format!("in list `{inside}`: `{line}` is not a phrase"));
+                return Err(format!("in list `{name}`: `{line}` is not a phrase"));
             }
-            self.steps_left = inner.steps_left;
-            runs.push(run);
+            match run.as_slice() {
+                [Item::Words(own, ids)] if *own == join => words.extend(ids),
+                _ => runs.push(run),
+            }
         }
         self.depth -= 1;
-        Ok(Node::OneOf(runs))
+        if !words.is_empty() {
+            words.sort_unstable();
+            words.dedup();
+            runs.push(vec![Item::Words(join, words)]);
+        }
+        self.notation.open_lists.pop();
+        let steps = runs.iter().map(|run| steps(run)).fold(0, u64::saturating_add);
+        let list = Arc::new(List { runs, steps });
+        self.notation.parsed_lists.insert(key, Arc::clone(&list));
+        Ok(Item::List(list))
+    }
+
+    /// Every run of `left` with every run of `right` written on to its last word.
+    fn glue(&mut self, left: &[Vec<Item>], right: &[Vec<Item>]) -> Result<Vec<Vec<Item>>, String> {
+        if size(left).saturating_mul(size(right)) > MOST_TOGETHER {
+            return Err(format!(
+                "it stands for more than {MOST_TOGETHER} words written together"
+            ));
+        }
+        let mut out = Vec::new();
+        for l in left {
+            for r in right {
+                out.push(match (l.as_slice(), r.as_slice()) {
+                    ([], run) | (run, []) => run.to_vec(),
+                    ([before @ .., Item::Words(join, a)], [Item::Words(_, b), after @ ..]) => {
+                        let mut words: Vec<WordId> = Vec::with_capacity(a.len() * b.len());
+                        for (a, b) in a.iter().flat_map(|a| b.iter().map(move |b| (a, b))) {
+                            let lexicon = &mut self.notation.lexicon;
+                            let together = format!("{}{}", lexicon.word(*a), lexicon.word(*b));
+                            words.push(lexicon.add(&together));
+                        }
+                        words.sort_unstable();
+                        let mut run = before.to_vec();
+                        run.push(Item::Words(*join, words));
+                        run.extend_from_slice(after);
+                        run
+                    }
+                    ([before @ .., Item::Exact(join, a)], [Item::Exact(_, b), after @ ..]) => {
+                        let both = a
+                            .iter()
+                            .flat_map(|(_, a)| b.iter().map(move |(_, b)| format!("{a}{b}")));
+                        let words = both.map(|word| (self.notation.word(&word), word.into())).collect();
+                        let mut run = before.to_vec();
+                        run.push(Item::Exact(*join, words));
+                        run.extend_from_slice(after);
+                        run
+                    }
+                    _ => return Err("only words can be written together: put a blank between".to_string()),
+                });
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// How many steps these items are, lists written out.
+fn steps(items: &[Item]) -> u64 {
+    let in_runs = |runs: &[Vec<Item>]| runs.iter().map(|run| steps(run)).fold(1, u64::saturating_add);
+    let each = |item: &Item| match item {
+        Item::OneOf(runs) | Item::Maybe(runs) => in_runs(runs),
+        Item::List(list) => list.steps.saturating_add(1),
+        _ => 1,
+    };
+    items.iter().map(each).fold(0, u64::saturating_add)
+}
+
+/// How many words these runs hold.
+fn size(runs: &[Vec<Item>]) -> usize {
+    let words = |item: &Item| match item {
+        Item::Words(_, words) => words.len(),
+        Item::Exact(_, words) => words.len(),
+        _ => 1,
+    };
+    runs.iter().map(|run| run.iter().map(words).sum::<usize>()).sum()
+}
+
+/// A choice between single words is the words.
+fn one_of(mut runs: Vec<Vec<Item>>) -> Item {
+    match (runs.len(), runs.first_mut()) {
+        (1, Some(run)) if run.len() == 1 => run.remove(0),
+        _ => Item::OneOf(runs),
+    }
+}
+
+/// What a part can stand for, as runs.
+fn runs_of(part: &[Item]) -> Vec<Vec<Item>> {
+    match part {
+        [Item::OneOf(runs)] => runs.clone(),
+        [Item::List(list)] => list.runs.clone(),
+        [Item::Maybe(runs)] => {
+            let mut runs = runs.clone();
+            runs.push(Vec::new());
+            runs
+        }
+        _ => vec![part.to_vec()],
     }
 }
 
@@ -393,152 +581,37 @@ fn is_quote(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}')
 }
 
-/// A written word as texts are cut: `don't` is `don` and `'t`.
-fn word_nodes(word: &str, join: Join) -> Vec<Node<'_>> {
-    let mut nodes = Vec::new();
-    let (mut from, mut join) = (0, if word.starts_with(is_quote) { Join::Glued } else { join });
-    for (i, _) in word.match_indices(is_quote).filter(|(i, _)| *i > 0) {
-        nodes.push(Node::Words(join, vec![Cow::Borrowed(&word[from..i])]));
-        (from, join) = (i, Join::Glued);
-    }
-    nodes.push(Node::Words(join, vec![Cow::Borrowed(&word[from..])]));
-    nodes
-}
-
-/// What a part can stand for, as runs.
-fn runs_of<'a>(part: &[Node<'a>]) -> Vec<Vec<Node<'a>>> {
-    match part {
-        [Node::OneOf(runs)] => runs.clone(),
-        [Node::Maybe(runs)] => {
-            let mut runs = runs.clone();
-            runs.push(Vec::new());
-            runs
-        }
-        _ => vec![part.to_vec()],
-    }
-}
-
-/// Every run of `left` with every run of `right` written on to its last word.
-fn glue<'a>(left: Vec<Vec<Node<'a>>>, right: Vec<Vec<Node<'a>>>) -> Result<Vec<Vec<Node<'a>>>, String> {
-    let mut out = Vec::new();
-    let size = |runs: &[Vec<Node>]| -> usize {
-        let words = |node: &Node| {
-            if let Node::Words(_, words) = node {
-                words.len()
-            } else {
-                1
-            }
-        };
-        runs.iter().map(|run| run.iter().map(words).sum::<usize>()).sum()
-    };
-    if size(&left).saturating_mul(size(&right)) > MOST_TOGETHER {
-        return Err(format!(
-            "it stands for more than {MOST_TOGETHER} words written together"
-        ));
-    }
-    for l in &left {
-        for r in &right {
-            out.push(match (l.as_slice(), r.as_slice()) {
-                ([], run) | (run, []) => run.to_vec(),
-                ([before @ .., Node::Words(join, a)], [Node::Words(_, b), after @ ..]) => {
-                    let words = a
-                        .iter()
-                        .flat_map(|a| b.iter().map(move |b| Cow::Owned(format!("{a}{b}"))))
-                        .collect();
-                    let mut run = before.to_vec();
-                    run.push(Node::Words(*join, words));
-                    run.extend_from_slice(after);
-                    run
-                }
-                _ => return Err("only words can be written together: put a blank between".to_string()),
-            });
-        }
-    }
-    Ok(out)
-}
-
-/// Turns nodes into items: words into numbers.
-struct Lower<'l> {
-    lexicon: &'l mut Lexicon,
-    exact: bool,
-    room: String,
-}
-
-impl Lower<'_> {
-    fn run(&mut self, nodes: Vec<Node>) -> Vec<Item> {
-        nodes.into_iter().map(|node| self.item(node)).collect()
-    }
-
-    fn runs(&mut self, runs: Vec<Vec<Node>>) -> Vec<Vec<Item>> {
-        runs.into_iter().map(|run| self.run(run)).collect()
-    }
-
-    fn item(&mut self, node: Node) -> Item {
-        match node {
-            Node::Words(join, words) if self.exact => {
-                let exact = |w: &Cow<str>| {
-                    (
-                        self.lexicon.add(fold(w, &mut self.room)),
-                        w.replace('\u{2019}', "'").into(),
-                    )
-                };
-                Item::Exact(join, words.iter().map(exact).collect())
-            }
-            Node::Words(join, words) => {
-                let mut ids: Vec<WordId> = words
-                    .iter()
-                    .map(|w| self.lexicon.add(fold(w, &mut self.room)))
-                    .collect();
-                ids.sort_unstable();
-                ids.dedup();
-                Item::Words(join, ids)
-            }
-            // A choice between single words is the words.
-            Node::OneOf(mut runs) => match (runs.len(), runs.first_mut().map(Vec::as_mut_slice)) {
-                (1, Some([Node::Words(join, words)])) => {
-                    let words = Node::Words(*join, std::mem::take(words));
-                    self.item(words)
-                }
-                _ => Item::OneOf(self.runs(runs)),
-            },
-            Node::Maybe(runs) => Item::Maybe(self.runs(runs)),
-            Node::Item(item) => item,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn error(line: &str) -> String {
-        parse(line, &Lists::new(), &mut Lexicon::default()).unwrap_err()
+        Notation::new(&Lists::new()).parse(line).unwrap_err()
     }
 
     #[test]
     fn marks_at_both_ends_are_read() {
-        let phrase = parse("=^^Dear {CEO|CTO} $", &Lists::new(), &mut Lexicon::default()).unwrap();
+        let phrase = Notation::new(&Lists::new()).parse("=^^Dear {CEO|CTO} $").unwrap();
         assert_eq!((phrase.start, phrase.end), (Start::Zone, End::Stop));
         assert!(
             matches!(phrase.items[..], [Item::Exact(..), Item::Exact(..)]),
             "{phrase:?}"
         );
         assert_eq!(
-            parse("^any thoughts ?", &Lists::new(), &mut Lexicon::default())
-                .unwrap()
-                .end,
+            Notation::new(&Lists::new()).parse("^any thoughts ?").unwrap().end,
             End::Question
         );
     }
 
     #[test]
     fn words_written_together_are_spelled_out() {
-        let mut lexicon = Lexicon::default();
+        let lists = Lists::new();
+        let mut notation = Notation::new(&lists);
         for line in ["e~book[s]", "{sign up|log in}[s]", "work smarter, not harder"] {
-            parse(line, &Lists::new(), &mut lexicon).unwrap_or_else(|e| panic!("{line}: {e}"));
+            notation.parse(line).unwrap_or_else(|e| panic!("{line}: {e}"));
         }
         for word in ["ebook", "ebooks", "book", "ups", "ins", "smarter"] {
-            assert_ne!(lexicon.find(word), WordId::UNKNOWN, "{word}");
+            assert_ne!(notation.lexicon.find(word), WordId::UNKNOWN, "{word}");
         }
     }
 
@@ -559,7 +632,7 @@ mod tests {
         ] {
             assert_eq!(error(line), want, "{line}");
         }
-        let unknown = parse("<out> team", &lists, &mut Lexicon::default()).unwrap_err();
+        let unknown = Notation::new(&lists).parse("<out> team").unwrap_err();
         assert_eq!(unknown, "there is no word list `out`; did you mean `<our>`?");
     }
 
@@ -567,6 +640,16 @@ mod tests {
     fn a_list_that_names_itself_ends() {
         let mut lists = Lists::new();
         lists.insert("a".into(), vec!["<a>".into()]);
-        assert!(parse("<a>", &lists, &mut Lexicon::default()).is_err());
+        assert!(Notation::new(&lists).parse("<a>").is_err());
+        let deeper = |n: u8| format!("<{}>", char::from(b'a' + n)).repeat(40).replace("><", "> <");
+        let lists: Lists = (0..6)
+            .map(|n| (char::from(b'a' + n).to_string(), vec![deeper(n + 1)]))
+            .collect();
+        let lists: Lists = lists
+            .into_iter()
+            .chain([("g".to_string(), vec!["x".to_string()])])
+            .collect();
+        let error = Notation::new(&lists).parse("<a>").unwrap_err();
+        assert_eq!(error, "written out, it has more than 50000 steps");
     }
 }

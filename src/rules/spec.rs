@@ -98,13 +98,13 @@ pub struct MatchSpec {
     /// Phrases in the rule notation.
     #[serde(default)]
     pub phrases: Vec<String>,
-    /// Patterns of the `regex` crate, run over the zone's text as it stands (case-sensitive unless `(?i)`; `^` and `$` match at
-    /// line ends). A named group `(?P<at>…)` narrows what is pointed at. Never use `\b`, `\w`, `\d` or `\s` outside `(?-u:…)`
-    /// unless they must know Unicode.
+    /// Patterns in the syntax of the `regex` crate, run over the zone's text as it stands (case-sensitive unless `(?i)`; `^` and `$`
+    /// match at line ends). A named group `(?P<at>…)` narrows what is pointed at. `\b`, `\w`, `\d` and `\s` know ASCII only; a
+    /// pattern that asks for Unicode classes (`\p{Lu}`) works, but takes a hundred times longer to compile.
     #[serde(default)]
     pub regex: Vec<String>,
-    /// Plain strings of which a text must hold one (ASCII case aside) before the patterns are tried at all: what keeps a pattern
-    /// uncompiled on the many texts that cannot match it.
+    /// Plain strings of which a zone's text must hold one before the patterns are tried at all: what keeps a pattern uncompiled on
+    /// the many texts that cannot match it. A string with a capital in it is taken as it is written, any other in either case.
     #[serde(default)]
     pub needs: Vec<String>,
     /// Overrides the rule's zones for this group.
