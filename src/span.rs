@@ -48,6 +48,15 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The bytes that both hold, if any.
+    pub fn intersection(self, other: Span) -> Option<Span> {
+        let both = Span {
+            start: self.start.max(other.start),
+            end: self.end.min(other.end),
+        };
+        (both.start < both.end).then_some(both)
+    }
+
     /// The smallest span that holds both.
     pub fn union(self, other: Span) -> Span {
         Span {

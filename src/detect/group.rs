@@ -22,6 +22,8 @@ pub struct Group {
     kinds: Vec<Kind>,
     modes: Vec<Mode>,
     patterns: Vec<Pattern>,
+    /// Whether the patterns are tried only on lines that hold what they need.
+    pub has_needs: bool,
     unless: Phrases,
     unless_in_sentence: Phrases,
     unless_in_message: Phrases,
@@ -71,11 +73,8 @@ impl Group {
             zones: zones.clone(),
             kinds: kinds.clone(),
             modes: spec.modes.clone(),
-            patterns: own
-                .regex
-                .iter()
-                .map(|source| Pattern::new(source, &own.needs))
-                .collect(),
+            patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
+            has_needs: !own.needs.is_empty(),
             unless: both(&spec.unless, &own.unless),
             unless_in_sentence: both(&spec.unless_in_sentence, &own.unless_in_sentence),
             unless_in_message: both(&spec.unless_in_message, &own.unless_in_message),

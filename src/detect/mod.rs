@@ -6,6 +6,7 @@ pub mod field;
 pub mod greeting;
 pub mod group;
 pub mod measure;
+pub mod needs;
 pub mod pattern;
 pub mod phrase;
 pub mod prose;

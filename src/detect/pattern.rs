@@ -60,18 +60,14 @@ impl Compiled {
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
-    needs: Vec<String>,
     compiled: OnceLock<Result<Compiled, String>>,
 }
 
 impl Pattern {
-    /// A pattern that is only tried on text that holds one of `needs`; with none, on every text. A need with a capital in it is
-    /// taken as it is written, any other in either case.
-    pub fn new(source: &str, needs: &[String]) -> Self {
-        let needs = needs.iter().map(|n| n.to_ascii_lowercase()).collect();
+    /// A pattern in the syntax of the `regex` crate.
+    pub fn new(source: &str) -> Self {
         Self {
             source: source.to_string(),
-            needs,
             compiled: OnceLock::new(),
         }
     }
@@ -81,26 +77,13 @@ impl Pattern {
         self.regex().map(|_| ()).map_err(str::to_string)
     }
 
-    /// Where it matches in `text[within]`: the group named `at` if there is one, else the whole match. `lowered` is `text` in ASCII
-    /// lower case.
-    pub fn find(&self, text: &str, lowered: &str, within: Span) -> Vec<Span> {
-        let (Some(zone), Some(low)) = (text.get(within.range()), lowered.get(within.range())) else {
+    /// Where it matches in `text[within]`: the group named `at` if there is one, else the whole match.
+    pub fn find(&self, text: &str, within: Span) -> Vec<Span> {
+        let (Some(stretch), Ok(regex)) = (text.get(within.range()), self.regex()) else {
             return Vec::new();
         };
-        let is_there = |need: &String| {
-            let exact = need.bytes().any(|b| b.is_ascii_uppercase());
-            if exact {
-                zone.contains(need.as_str())
-            } else {
-                low.contains(need.as_str())
-            }
-        };
-        if !self.needs.is_empty() && !self.needs.iter().any(is_there) {
-            return Vec::new();
-        }
-        let Ok(regex) = self.regex() else { return Vec::new() };
         regex
-            .find(zone)
+            .find(stretch)
             .into_iter()
             .map(|span| span.shift(within.start as usize))
             .collect()
@@ -120,16 +103,14 @@ mod tests {
 
     #[test]
     fn the_group_named_at_narrows_the_match() {
-        let text = "Hi DANA, hello";
-        let found = Pattern::new(r"^Hi (?P<at>[A-Z]{4,}),", &[]).find(text, &text.to_lowercase(), Span::new(0, 14));
+        let found = Pattern::new(r"^Hi (?P<at>[A-Z]{4,}),").find("Hi DANA, hello", Span::new(0, 14));
         assert_eq!(found, [Span::new(3, 7)]);
     }
 
     #[test]
-    fn a_text_without_what_it_needs_is_not_searched() {
-        let pattern = Pattern::new("(", &["lorem".to_string()]);
-        assert!(pattern.find("hi", "hi", Span::new(0, 2)).is_empty());
-        assert!(pattern.compiled.get().is_none());
-        assert!(pattern.check().is_err());
+    fn unicode_classes_work_too_and_nonsense_is_told() {
+        let found = Pattern::new(r"^Hi (?P<at>\p{Lu}+),").find("Hi ÉVA, hello", Span::new(0, 14));
+        assert_eq!(found, [Span::new(3, 7)]);
+        assert!(Pattern::new("(").check().is_err());
     }
 }

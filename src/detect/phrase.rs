@@ -30,6 +30,10 @@ pub fn first_words(phrase: &Phrase) -> FirstWords {
 fn collect_first(items: &[Item], first: &mut FirstWords) -> bool {
     for item in items {
         let may_be_nothing = match item {
+            Item::Word(_, word) => {
+                first.words.push(*word);
+                false
+            }
             Item::Words(_, words) => {
                 first.words.extend(words);
                 false
@@ -199,6 +203,7 @@ impl Run<'_, '_> {
                 .fold(Positions::NONE, |to, at| to.with(at + 1))
         };
         match item {
+            Item::Word(join, word) => step(&|at| self.prose.ids.get(at) == Some(word) && self.joins(*join, at)),
             Item::Words(join, words) => step(&|at| self.is_one_of(words, at) && self.joins(*join, at)),
             Item::Exact(join, words) => step(&|at| self.is_exactly(words, at) && self.joins(*join, at)),
             Item::OneOf(runs) => self.any_of(runs, from),

@@ -4,6 +4,7 @@
 mod settle;
 
 use crate::detect::group::{Group, applies};
+use crate::detect::needs::Needs;
 use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
@@ -20,6 +21,7 @@ pub struct Engine {
     rules: Vec<Rule>,
     lexicon: Lexicon,
     groups: Vec<Group>,
+    needs: Needs,
     /// Each phrase with the index of its group.
     phrases: Vec<(u32, Phrase)>,
     /// For each word of the lexicon, the phrases that can begin with it.
@@ -48,17 +50,20 @@ impl Engine {
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self::default();
         let mut notation = Notation::new(lists);
+        let mut needs = Vec::new();
         let short = MatchSpec::default();
         for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
             if !spec.phrases.is_empty() {
                 engine.add_group(rule, spec, &short, &spec.phrases, &mut notation);
             }
             for own in &spec.matches {
+                needs.extend(own.needs.iter().map(|need| (engine.groups.len(), need.clone())));
                 engine.add_group(rule, spec, own, &own.phrases, &mut notation);
             }
         }
         engine.by_first_word.resize(notation.lexicon.len(), Vec::new());
         engine.lexicon = notation.lexicon;
+        engine.needs = Needs::new(&needs);
         engine.rules = rules;
         engine
     }
@@ -151,24 +156,28 @@ impl Engine {
 
     fn pattern_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let message = prose.message;
-        let lowered = message.text.to_ascii_lowercase();
-        for group in self
-            .groups
-            .iter()
-            .filter(|g| !g.patterns().is_empty() && g.applies(message))
-        {
+        let lines = self.needs.lines(&message.text, self.groups.len());
+        for (group, lines) in self.groups.iter().zip(&lines) {
+            if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
+                continue;
+            }
             for zone in message.zones.iter().filter(|z| group.looks_in(z.kind)) {
-                for pattern in group.patterns() {
-                    for span in pattern.find(&message.text, &lowered, zone.span) {
-                        if let Some(span) = group.settle_span(prose, span) {
-                            hits.push(Hit {
-                                rule: group.rule,
-                                span,
-                                severity: group.severity,
-                                labels: Vec::new(),
-                            });
-                        }
-                    }
+                let everywhere = [zone.span];
+                let stretches = if group.has_needs { lines.as_slice() } else { &everywhere };
+                for within in stretches.iter().filter_map(|s| s.intersection(zone.span)) {
+                    let found = group
+                        .patterns()
+                        .iter()
+                        .flat_map(|pattern| pattern.find(&message.text, within));
+                    hits.extend(found.filter_map(|span| {
+                        let span = group.settle_span(prose, span)?;
+                        Some(Hit {
+                            rule: group.rule,
+                            span,
+                            severity: group.severity,
+                            labels: Vec::new(),
+                        })
+                    }));
                 }
             }
         }

@@ -173,7 +173,7 @@ impl Made {
             Wrapping::Base64 => {
                 let letters: Vec<u8> = raw.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
                 let bytes = base64_decode(&letters).unwrap_or_default();
-                letters.len() % 4 == 0
+                letters.len().is_multiple_of(4)
                     && letters.len() / 4 <= (wanted.len() + 4) / 3
                     && bytes.windows(wanted.len()).any(|window| window == wanted)
             }

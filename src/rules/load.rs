@@ -102,7 +102,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
             }
         }
         for (nth, source) in own.regex.iter().enumerate() {
-            if let Err(wrong) = crate::detect::pattern::Pattern::new(source, &[]).check() {
+            if let Err(wrong) = crate::detect::pattern::Pattern::new(source).check() {
                 let help = "patterns are those of the regex crate: no look-around, no back-references";
                 tell(
                     format!("`{source}`: {wrong}"),

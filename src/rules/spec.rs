@@ -103,8 +103,8 @@ pub struct MatchSpec {
     /// pattern that asks for Unicode classes (`\p{Lu}`) works, but takes a hundred times longer to compile.
     #[serde(default)]
     pub regex: Vec<String>,
-    /// Plain strings of which a zone's text must hold one before the patterns are tried at all: what keeps a pattern uncompiled on
-    /// the many texts that cannot match it. A string with a capital in it is taken as it is written, any other in either case.
+    /// Plain strings of which a line must hold one for the patterns to be tried on it (and on the line before with it): what keeps a
+    /// pattern uncompiled on the many texts that cannot match it. A string with a capital in it is taken as it is written, any other in either case.
     #[serde(default)]
     pub needs: Vec<String>,
     /// Overrides the rule's zones for this group.
