@@ -15,7 +15,12 @@ pub fn missing(spec: &GreetingSpec, prose: &Prose) -> Option<Span> {
     }
     let written = |zone| matches!(zone, ZoneKind::Opening | ZoneKind::Body | ZoneKind::Ask);
     let count = prose.places.iter().filter(|p| written(p.zone)).count();
-    if count < spec.missing_from_words as usize {
+    if count < spec.missing_from_words as usize || spec.missing_to_words.is_some_and(|most| count > most as usize) {
+        return None;
+    }
+    let has = |kind| message.zones_of(kind).next().is_some();
+    let stands_in = |kind| kind == ZoneKind::SignOff && has(ZoneKind::Signature);
+    if !spec.with.iter().all(|&kind| has(kind) || stands_in(kind)) {
         return None;
     }
     let first = prose.places.iter().position(|p| written(p.zone))?;

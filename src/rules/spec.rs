@@ -155,6 +155,13 @@ pub struct FieldSpec {
 pub struct GreetingSpec {
     /// No greeting at all in a message of at least this many words.
     pub missing_from_words: u32,
+    /// And of at most this many. Default: any number.
+    #[serde(default)]
+    pub missing_to_words: Option<u32>,
+    /// Only in a message that has all of these zones; a signature counts as a sign-off. A text that asks nothing and that nobody
+    /// signs is a feed or a notice, and has nobody to greet.
+    #[serde(default)]
+    pub with: Vec<ZoneKind>,
 }
 
 /// A reply or forward prefix with no thread behind it. Has no keys: write `thread-prefix = {}`.
