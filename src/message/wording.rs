@@ -17,6 +17,9 @@ pub(super) fn begins(text: &str, words: &str) -> Option<usize> {
             done += 1;
             continue;
         }
+        if found.is_ascii() {
+            return None;
+        }
         let letter = text.get(at..)?.chars().next()?;
         let sought = words.get(done..)?.chars().next()?;
         let same = letter == sought || letter == '’' && sought == '\'' || letter.to_lowercase().eq([sought]);
@@ -41,30 +44,25 @@ pub(super) fn ends(text: &str, words: &str) -> bool {
     text.get(from..).is_some_and(|end| is(end, words))
 }
 
-/// Whether one of `choices` stands anywhere in `text`, inside a word too.
+/// Whether one of `choices` (64 at most) stands anywhere in `text`, inside a word too.
 pub(super) fn holds(text: &str, choices: &[&str]) -> bool {
-    let firsts = Firsts::of(choices.iter().copied());
+    let firsts = Firsts::of(choices.iter().map(std::slice::from_ref));
     text.bytes().enumerate().any(|(at, byte)| {
-        firsts.has(byte)
-            && text
-                .get(at..)
-                .is_some_and(|rest| choices.iter().any(|c| begins(rest, c).is_some()))
+        let rest = || text.get(at..).unwrap_or("");
+        firsts
+            .of_byte(byte)
+            .any(|i| choices.get(i).is_some_and(|c| begins(rest(), c).is_some()))
     })
 }
 
-/// Whether one of `phrases` stands in `text` as whole words.
+/// Whether one of `phrases` (64 at most) stands in `text` as whole words.
 pub(super) fn says(text: &str, phrases: &[Phrase]) -> bool {
-    let firsts = Firsts::of(
-        phrases
-            .iter()
-            .filter_map(|p| p.first())
-            .flat_map(|slot| slot.iter().copied()),
-    );
+    let firsts = Firsts::of(phrases.iter().map(|p| p.first().copied().unwrap_or(&[])));
     word_starts(text).any(|at| {
-        text.as_bytes().get(at).is_some_and(|&b| firsts.has(b))
-            && text
-                .get(at..)
-                .is_some_and(|rest| phrases.iter().any(|p| follows(rest, p, true)))
+        let rest = text.get(at..).unwrap_or("");
+        firsts
+            .of_byte(rest.bytes().next().unwrap_or(0))
+            .any(|i| phrases.get(i).is_some_and(|p| follows(rest, p, true)))
     })
 }
 
@@ -99,25 +97,32 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The bytes that one of several words starts with, in either case; any byte that is not ASCII passes if one of theirs does.
-struct Firsts([bool; 128], bool);
+/// Which of up to 64 entries can start with a byte: a bit each, for every ASCII byte and, last, for all others.
+struct Firsts([u64; 129]);
 
 impl Firsts {
-    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut firsts = Self([false; 128], false);
-        for &byte in words.filter_map(|w| w.as_bytes().first()) {
-            for byte in [byte, byte.to_ascii_uppercase()] {
-                match firsts.0.get_mut(usize::from(byte)) {
-                    Some(first) => *first = true,
-                    None => firsts.1 = true,
+    fn of<'a>(entries: impl Iterator<Item = &'a [&'a str]>) -> Self {
+        let mut firsts = [0; 129];
+        for (i, words) in entries.enumerate() {
+            debug_assert!(i < 64, "more entries than bits");
+            for &byte in words.iter().filter_map(|w| w.as_bytes().first()) {
+                for byte in [byte, byte.to_ascii_uppercase()] {
+                    if let Some(bits) = firsts.get_mut(usize::from(byte).min(128)) {
+                        *bits |= 1_u64.checked_shl(i as u32).unwrap_or(0);
+                    }
                 }
             }
         }
-        firsts
+        Self(firsts)
     }
 
-    fn has(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).copied().unwrap_or(self.1)
+    fn of_byte(&self, byte: u8) -> impl Iterator<Item = usize> {
+        let mut bits = self.0.get(usize::from(byte).min(128)).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let next = (bits != 0).then(|| bits.trailing_zeros() as usize);
+            bits &= bits.wrapping_sub(1);
+            next
+        })
     }
 }
 
