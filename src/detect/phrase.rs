@@ -19,11 +19,11 @@ pub struct FirstWords {
     pub any: bool,
 }
 
-/// Which words `phrase` can begin with.
-pub fn first_words(phrase: &Phrase) -> FirstWords {
-    let mut first = FirstWords::default();
-    collect_first(&phrase.items, &mut first);
-    first
+/// Puts into `first` which words `phrase` can begin with, in place of what it held.
+pub fn first_words(phrase: &Phrase, first: &mut FirstWords) {
+    first.words.clear();
+    (first.special, first.number, first.any) = (false, false, false);
+    collect_first(&phrase.items, first);
 }
 
 /// Adds what a run can begin with; true if the whole run may be nothing.

@@ -8,6 +8,7 @@ use first_words::FirstWordIndex;
 
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
+use crate::detect::phrase::FirstWords;
 use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
@@ -81,12 +82,13 @@ impl Engine {
     ) {
         let group = self.groups.len() as u32;
         self.groups.push(Group::new(rule, spec, own, notation));
+        let mut first = FirstWords::default();
         for line in phrases {
             let Ok(phrase) = notation.parse(line) else {
                 continue;
             };
             let id = self.phrases.len() as u32;
-            let mut first = phrase::first_words(&phrase);
+            phrase::first_words(&phrase, &mut first);
             if first.number {
                 first
                     .words
@@ -107,13 +109,13 @@ impl Engine {
         &self.rules
     }
 
-    /// Every hit in `message`, ordered by place, then rule; overlaps already settled.
-    pub fn judge(&self, message: &Message) -> Vec<Hit> {
+    /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
+    pub fn judge(&self, message: &Message, measures: &Measures) -> Vec<Hit> {
         let prose = Prose::of(message, &self.lexicon);
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
-        self.other_hits(&prose, &mut hits);
+        self.other_hits(&prose, measures, &mut hits);
         settle::settle(hits, &self.rules)
     }
 
@@ -176,9 +178,8 @@ impl Engine {
         }
     }
 
-    fn other_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
+    fn other_hits(&self, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
         let message = prose.message;
-        let measures = Measures::of(message);
         for (rule, Rule { spec, .. }) in self.rules.iter().enumerate() {
             if !applies(&spec.kinds, &spec.modes, message) {
                 continue;
@@ -194,7 +195,7 @@ impl Engine {
                 spans.extend(thread_prefix::unthreaded(message));
             }
             if let Some(spec_measure) = &spec.measure {
-                spans.extend(measure::measured(spec_measure, &measures, prose));
+                spans.extend(measure::measured(spec_measure, measures, prose));
             }
             let severity = spec.severity;
             hits.extend(spans.into_iter().map(|span| Hit {

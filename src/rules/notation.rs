@@ -129,6 +129,8 @@ pub struct Notation<'l> {
     parsed_lists: HashMap<(&'l str, Join), Arc<List>>,
     /// The lists being parsed right now: one that names itself would have no end.
     open_lists: Vec<&'l str>,
+    /// Words of the choices that are open right now.
+    words: Vec<WordId>,
     room: String,
 }
 
@@ -140,6 +142,7 @@ impl<'l> Notation<'l> {
             lexicon: Lexicon::default(),
             parsed_lists: HashMap::new(),
             open_lists: Vec::new(),
+            words: Vec::new(),
             room: String::new(),
         }
     }
@@ -165,6 +168,7 @@ impl<'l> Notation<'l> {
             rest = rest[..rest.len() - 1].trim_end();
         }
         self.open_lists.clear();
+        self.words.clear();
         let mut parser = Parser {
             text: rest,
             at: 0,
@@ -183,6 +187,21 @@ impl<'l> Notation<'l> {
             return Err(format!("written out, it has more than {MOST_STEPS} steps"));
         }
         Ok(Phrase { start, end, items })
+    }
+
+    /// Takes the open words from `from` on as one item; nothing if there are none.
+    fn words_from(&mut self, from: usize, join: Join) -> Option<Item> {
+        let open = &mut self.words[from..];
+        let item = match open {
+            [] => return None,
+            [word] => Item::Word(join, *word),
+            words => {
+                words.sort_unstable();
+                Item::Words(join, words.to_vec())
+            }
+        };
+        self.words.truncate(from);
+        Some(item)
     }
 
     /// The number of a word as it is written.
@@ -282,11 +301,12 @@ impl Parser<'_, '_, '_> {
         loop {
             match self.peek() {
                 Some('{') => {
-                    let runs = self.choices('}', join)?;
-                    items.push(one_of(runs));
+                    let (words, runs) = self.choices('}', join)?;
+                    items.push(one_of(words, runs));
                 }
                 Some('[') => {
-                    let runs = self.choices(']', join)?;
+                    let (words, mut runs) = self.choices(']', join)?;
+                    runs.extend(words.map(|words| vec![words]));
                     items.push(Item::Maybe(runs));
                 }
                 Some('<') => {
@@ -309,7 +329,7 @@ impl Parser<'_, '_, '_> {
         }
         if let Some(runs) = glued {
             items.truncate(from);
-            items.push(one_of(runs));
+            items.push(one_of(None, runs));
         }
         Ok(())
     }
@@ -361,21 +381,21 @@ impl Parser<'_, '_, '_> {
             && after.next().is_some_and(|c| c.is_ascii_digit())
     }
 
-    /// The runs of `{…}` or `[…]`. Alternatives that are single words become one item.
-    fn choices(&mut self, close: char, join: Join) -> Result<Vec<Vec<Item>>, String> {
+    /// What `{…}` or `[…]` holds: its single words as one item, and its longer alternatives.
+    fn choices(&mut self, close: char, join: Join) -> Result<(Option<Item>, Vec<Vec<Item>>), String> {
         self.deeper()?;
         self.at += 1;
-        let mut words = Vec::new();
+        let from = self.notation.words.len();
         let mut runs = Vec::new();
         loop {
             if let Some(id) = self.plain_alternative(close) {
-                words.push(id);
+                self.notation.words.push(id);
             } else {
                 let run = self.run(join)?;
                 match run.as_slice() {
                     [] => return Err("an alternative is empty".to_string()),
-                    [Item::Word(own, id)] if *own == join => words.push(*id),
-                    [Item::Words(own, ids)] if *own == join => words.extend(ids),
+                    [Item::Word(own, id)] if *own == join => self.notation.words.push(*id),
+                    [Item::Words(own, ids)] if *own == join => self.notation.words.extend(ids),
                     _ => runs.push(run),
                 }
             }
@@ -388,23 +408,18 @@ impl Parser<'_, '_, '_> {
         }
         self.at += 1;
         self.depth -= 1;
-        if !words.is_empty() {
-            words.sort_unstable();
-            words.dedup();
-            runs.push(vec![Item::Words(join, words)]);
-        }
-        Ok(runs)
+        Ok((self.notation.words_from(from, join), runs))
     }
 
-    /// An alternative that is nothing but ASCII letters: most are.
+    /// An alternative that is nothing but small letters: most are.
     fn plain_alternative(&mut self, close: char) -> Option<WordId> {
         let rest = &self.text.as_bytes()[self.at..];
-        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let len = rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
         let ends = rest.get(len).is_some_and(|&b| b == b'|' || char::from(b) == close);
         if self.exact || len == 0 || !ends {
             return None;
         }
-        let id = self.notation.word(&self.text[self.at..self.at + len]);
+        let id = self.notation.lexicon.add(&self.text[self.at..self.at + len]);
         self.at += len;
         Some(id)
     }
@@ -466,7 +481,7 @@ impl Parser<'_, '_, '_> {
         }
         self.notation.open_lists.push(key.0);
         self.deeper()?;
-        let mut words = Vec::new();
+        let from = self.notation.words.len();
         let mut runs = Vec::new();
         for line in lines {
             let mut inner = Parser {
@@ -481,17 +496,13 @@ impl Parser<'_, '_, '_> {
                 return Err(format!("in list `{name}`: `{line}` is not a phrase"));
             }
             match run.as_slice() {
-                [Item::Word(own, id)] if *own == join => words.push(*id),
-                [Item::Words(own, ids)] if *own == join => words.extend(ids),
+                [Item::Word(own, id)] if *own == join => self.notation.words.push(*id),
+                [Item::Words(own, ids)] if *own == join => self.notation.words.extend(ids),
                 _ => runs.push(run),
             }
         }
         self.depth -= 1;
-        if !words.is_empty() {
-            words.sort_unstable();
-            words.dedup();
-            runs.push(vec![Item::Words(join, words)]);
-        }
+        runs.extend(self.notation.words_from(from, join).map(|words| vec![words]));
         self.notation.open_lists.pop();
         let steps = runs.iter().map(|run| steps(run)).fold(0, u64::saturating_add);
         let list = Arc::new(List { runs, steps });
@@ -577,11 +588,15 @@ fn size(runs: &[Vec<Item>]) -> usize {
     runs.iter().map(|run| run.iter().map(words).sum::<usize>()).sum()
 }
 
-/// A choice between single words is the words.
-fn one_of(mut runs: Vec<Vec<Item>>) -> Item {
-    match (runs.len(), runs.first_mut()) {
-        (1, Some(run)) if run.len() == 1 => run.remove(0),
-        _ => Item::OneOf(runs),
+/// A choice between single words is the words, and one between one run of one item is that item.
+fn one_of(words: Option<Item>, mut runs: Vec<Vec<Item>>) -> Item {
+    match (words, runs.len()) {
+        (Some(words), 0) => words,
+        (None, 1) if runs[0].len() == 1 => runs.remove(0).remove(0),
+        (words, _) => {
+            runs.extend(words.map(|words| vec![words]));
+            Item::OneOf(runs)
+        }
     }
 }
 
