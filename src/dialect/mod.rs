@@ -4,6 +4,7 @@
 mod angle;
 mod blank;
 mod brace;
+mod company;
 mod field;
 mod figure;
 mod inner;
