@@ -40,14 +40,18 @@ impl Company {
     fn of(text: &str, found: &[(Field, Trust)]) -> Self {
         let of_trust = |wanted: Trust| found.iter().filter(move |(_, t)| *t == wanted).map(|(f, _)| f);
         let human = |f: &&Field| matches!(f.state, FieldState::Placeholder | FieldState::Note);
-        let first_likely = of_trust(Trust::Likely).next().map(|f| f.name.to_lowercase());
         let sure_makes: Vec<u8> = of_trust(Trust::Sure).map(|f| make(text, f)).collect();
         let argument = |f: &Field| make(text, f) == b'<' && !f.name.contains(' ');
+        let angles_are_syntax = !sure_makes.contains(&b'<') && of_trust(Trust::InCompany).any(argument);
+        let mut likely = of_trust(Trust::Likely)
+            .filter(|f| !(angles_are_syntax && make(text, f) == b'<'))
+            .map(|f| f.name.to_lowercase());
+        let first = likely.next();
         Self {
             tool: of_trust(Trust::Sure).any(|f| !human(&f)),
             sure: of_trust(Trust::Sure).filter(human).count(),
-            likely_varied: of_trust(Trust::Likely).any(|f| Some(f.name.to_lowercase()) != first_likely),
-            angles_are_syntax: !sure_makes.contains(&b'<') && of_trust(Trust::InCompany).any(argument),
+            likely_varied: likely.any(|name| Some(name) != first),
+            angles_are_syntax,
             answers: answers_mail(text),
             sure_makes,
         }

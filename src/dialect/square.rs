@@ -200,7 +200,7 @@ fn is_front_of_subject(place: Place, to: usize) -> bool {
         let tag = word.starts_with(b"[") && word.ends_with(b"]");
         tag || [&b"subject:"[..], b"re:", b"fw:", b"fwd:"].contains(&word)
     };
-    let subject = head.is_empty() || (!line.is_empty() && words.all(label));
+    let subject = head.is_empty() || words.next().is_some_and(label) && words.all(label);
     subject && place.byte(to + 1) == b' '
 }
 
