@@ -128,6 +128,9 @@ impl<'a> Place<'a> {
         let rest = self.rest();
         let window = rest.get(from..rest.len().min(from.saturating_add(limit)))?;
         let first = *close.as_bytes().first()?;
+        if !close.bytes().all(|b| window.contains(&b)) {
+            return None;
+        }
         for (i, byte) in window.iter().enumerate() {
             if *byte == first && rest.get(from + i..)?.starts_with(close.as_bytes()) {
                 return Some(from + i);

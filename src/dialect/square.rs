@@ -185,7 +185,10 @@ fn unclosed(place: Place) -> Option<Found> {
     });
     let inner = place.between(1, 1 + len).trim_end();
     let ends = matches!(place.byte(1 + len), b'\n' | 0);
-    let (state, trust) = judge(inner).filter(|(state, _)| ends && *state == FieldState::Note)?;
+    if !ends {
+        return None;
+    }
+    let (state, trust) = judge(inner).filter(|(state, _)| *state == FieldState::Note)?;
     Some(Found::sure(place.at + 1 + inner.len(), state, "human", inner).trusted(trust))
 }
 
