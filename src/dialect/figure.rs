@@ -116,7 +116,13 @@ fn stands_in_words(place: Place, run: usize) -> Option<Trust> {
     if drawing || !prose {
         return None;
     }
-    Some(if place.greets() { Trust::Sure } else { Trust::Likely })
+    // A long line behind a label is a form's, for the reader to fill in.
+    let labelled = head.trim_ascii_end().ends_with(b":") && run > 9;
+    Some(match labelled {
+        _ if place.greets() => Trust::Sure,
+        true => Trust::InCompany,
+        false => Trust::Likely,
+    })
 }
 
 /// What opens at `y` or `Y`: `yourcompany.com`, `your-email@yourcompany.com`.
