@@ -58,8 +58,10 @@ pub struct Hit {
 impl Engine {
     /// Makes `rules` ready. Phrases that cannot be parsed are left out: [`rules::parse`](crate::rules::parse) has told them.
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
-        let mut engine = Self::default();
-        engine.notation = Notation::new(lists.clone());
+        let mut engine = Self {
+            notation: Notation::new(lists.clone()),
+            ..Self::default()
+        };
         let mut needs = Vec::new();
         let short = MatchSpec::default();
         for (rule, Rule { spec, .. }) in rules.iter().enumerate() {

@@ -8,4 +8,5 @@
 
 mod cases;
 mod house;
+mod merge_dialects;
 mod runs;
