@@ -99,6 +99,11 @@ pub fn match_at(phrase: &Phrase, prose: &Prose, start: usize) -> Option<usize> {
     None
 }
 
+/// Whether a phrase that begins with `items` can match at word `start`.
+pub fn may_begin_at(items: &[Item], prose: &Prose, start: usize) -> bool {
+    !Run { prose, start }.items(items, Positions(1)).is_empty()
+}
+
 /// Whether `phrase` matches anywhere in these words.
 pub fn found_in(phrase: &Phrase, prose: &Prose, words: std::ops::Range<usize>) -> bool {
     words.into_iter().any(|at| match_at(phrase, prose, at).is_some())

@@ -13,7 +13,7 @@ use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
-use crate::rules::notation::{Lists, Notation, Phrase};
+use crate::rules::notation::{Item, Lists, Notation, Phrase};
 use crate::rules::{MatchSpec, Rule, RuleSpec};
 use crate::span::Span;
 use crate::text::words::Look;
@@ -34,11 +34,13 @@ pub struct Engine {
     by_any_word: Vec<u32>,
 }
 
-/// A phrase that is parsed in full when a text first holds a word it can begin with: most drafts ask for a third of them.
+/// A phrase that is parsed in full when a text first holds what it begins with: a draft asks for one in ten of them.
 struct LazyPhrase {
     /// Index of its group.
     group: u32,
     line: String,
+    /// Its items up to the second that must be there.
+    beginning: Vec<Item>,
     parsed: OnceLock<Option<Phrase>>,
 }
 
@@ -99,6 +101,7 @@ impl Engine {
             self.phrases.push(LazyPhrase {
                 group,
                 line: line.clone(),
+                beginning,
                 parsed: OnceLock::new(),
             });
         }
@@ -135,6 +138,9 @@ impl Engine {
                 let lazy = &self.phrases[id as usize];
                 let group = &self.groups[lazy.group as usize];
                 if !active[lazy.group as usize] || !group.looks_in(prose.places[at].zone) {
+                    continue;
+                }
+                if !phrase::may_begin_at(&lazy.beginning, prose, at) {
                     continue;
                 }
                 let parsed = lazy.parsed.get_or_init(|| self.notation.parse(&lazy.line).ok());

@@ -146,7 +146,8 @@ impl Notation {
         Ok(Phrase { start, end, items })
     }
 
-    /// Parses a pattern line as far as the first word it must have: enough to know what it can begin with, at a fraction of the work.
+    /// Parses a pattern line as far as the second word it must have: enough to know whether it can begin somewhere, at a fraction of
+    /// the work.
     pub fn parse_beginning(&self, line: &str) -> Result<Vec<Item>, String> {
         let mut work = Work::default();
         let (_, _, mut parser) = self.open(line, &mut work);
@@ -270,9 +271,9 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_phrase_ends_with_the_first_word_it_must_have() {
+    fn the_beginning_of_a_phrase_ends_with_the_second_word_it_must_have() {
         let beginning = Notation::default().parse_beginning("[so|and] <0-2> {we|you} met there");
-        assert_eq!(beginning.map(|items| items.len()), Ok(3));
+        assert_eq!(beginning.map(|items| items.len()), Ok(4));
     }
 
     #[test]

@@ -55,10 +55,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The items up to the first that cannot be passed over.
+    /// The items up to the second that cannot be passed over.
     pub fn beginning(&mut self) -> Result<Vec<Item>, String> {
         let mut items = Vec::new();
-        while items.last().is_none_or(may_be_nothing) {
+        while items.iter().filter(|item| !may_be_nothing(item)).count() < 2 {
             self.pass_blanks(items.is_empty());
             if self.peek().is_none() {
                 break;
