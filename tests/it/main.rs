@@ -8,4 +8,5 @@
 
 mod cases;
 mod house;
+mod readme;
 mod runs;
