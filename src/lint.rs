@@ -36,8 +36,9 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 }
 
 fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
+    let measures = Measures::of(&message);
     let findings = engine
-        .judge(&message)
+        .judge(&message, &measures)
         .iter()
         .map(|hit| tell(hit, &message, engine, source))
         .collect();
@@ -45,7 +46,7 @@ fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
         ordinal: message.ordinal,
         kind: message.kind,
         mode: message.mode,
-        measures: Measures::of(&message),
+        measures,
         dialect: message.dialect,
         text: message.text,
         encoded: message.encoded,

@@ -11,6 +11,7 @@ use crate::rules::notation::{Notation, Phrase};
 use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A match group made ready.
 pub struct Group {
@@ -33,26 +34,40 @@ pub struct Group {
     whole_sentence: bool,
 }
 
-/// Phrases that silence or demand.
-struct Phrases(Vec<Phrase>);
+/// Phrases that silence or demand, parsed when a hit first asks for them.
+#[derive(Default)]
+struct Phrases {
+    lines: Vec<String>,
+    parsed: OnceLock<Vec<Phrase>>,
+}
 
 impl Phrases {
-    fn new<'s>(lines: impl Iterator<Item = &'s String>, notation: &mut Notation) -> Self {
-        Self(lines.filter_map(|line| notation.parse(line).ok()).collect())
+    fn new(ours: &[String], own: &[String]) -> Self {
+        Self {
+            lines: ours.iter().chain(own).cloned().collect(),
+            parsed: OnceLock::new(),
+        }
     }
 
-    fn any_in(&self, prose: &Prose, words: Range<usize>) -> bool {
-        self.0.iter().any(|phrase| found_in(phrase, prose, words.clone()))
+    fn get(&self, notation: &Notation) -> &[Phrase] {
+        self.parsed
+            .get_or_init(|| self.lines.iter().filter_map(|line| notation.parse(line).ok()).collect())
+    }
+
+    fn any_in(&self, notation: &Notation, prose: &Prose, words: Range<usize>) -> bool {
+        self.get(notation)
+            .iter()
+            .any(|phrase| found_in(phrase, prose, words.clone()))
     }
 
     /// As [`any_in`](Self::any_in), but no phrases demand nothing.
-    fn satisfied_in(&self, prose: &Prose, words: Range<usize>) -> bool {
-        self.0.is_empty() || self.any_in(prose, words)
+    fn satisfied_in(&self, notation: &Notation, prose: &Prose, words: Range<usize>) -> bool {
+        self.lines.is_empty() || self.any_in(notation, prose, words)
     }
 
     /// Whether one of the phrases matches a stretch that overlaps `span`, which lies among `words`.
-    fn overlap(&self, prose: &Prose, words: Range<usize>, span: Span) -> bool {
-        self.0.iter().any(|phrase| {
+    fn overlap(&self, notation: &Notation, prose: &Prose, words: Range<usize>, span: Span) -> bool {
+        self.get(notation).iter().any(|phrase| {
             let mut ends = words
                 .clone()
                 .filter_map(|at| match_at(phrase, prose, at).map(|end| at..end));
@@ -63,8 +78,7 @@ impl Phrases {
 
 impl Group {
     /// The group `own` of the rule at index `rule`.
-    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec, notation: &mut Notation) -> Self {
-        let mut both = |a: &[String], b: &[String]| Phrases::new(a.iter().chain(b), notation);
+    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
@@ -75,11 +89,11 @@ impl Group {
             modes: spec.modes.clone(),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
             has_needs: !own.needs.is_empty(),
-            unless: both(&spec.unless, &own.unless),
-            unless_in_sentence: both(&spec.unless_in_sentence, &own.unless_in_sentence),
-            unless_in_message: both(&spec.unless_in_message, &own.unless_in_message),
-            only_in_sentence: both(&own.only_in_sentence, &[]),
-            only_in_message: both(&own.only_in_message, &[]),
+            unless: Phrases::new(&spec.unless, &own.unless),
+            unless_in_sentence: Phrases::new(&spec.unless_in_sentence, &own.unless_in_sentence),
+            unless_in_message: Phrases::new(&spec.unless_in_message, &own.unless_in_message),
+            only_in_sentence: Phrases::new(&own.only_in_sentence, &[]),
+            only_in_message: Phrases::new(&own.only_in_message, &[]),
             unless_anchored: own.unless_anchored.or(spec.unless_anchored),
             whole_sentence: own.whole_sentence,
         }
@@ -101,27 +115,27 @@ impl Group {
     }
 
     /// What is pointed at, if nothing silences a match that covers these words.
-    pub fn settle_words(&self, prose: &Prose, words: Range<usize>) -> Option<Span> {
-        self.settle(prose, prose.span(words.clone()), words.start)
+    pub fn settle_words(&self, notation: &Notation, prose: &Prose, words: Range<usize>) -> Option<Span> {
+        self.settle(notation, prose, prose.span(words.clone()), words.start)
     }
 
     /// What is pointed at, if nothing silences a pattern's match at `span`.
-    pub fn settle_span(&self, prose: &Prose, span: Span) -> Option<Span> {
+    pub fn settle_span(&self, notation: &Notation, prose: &Prose, span: Span) -> Option<Span> {
         if prose.message.quiet.iter().any(|q| q.overlaps(span)) {
             return None;
         }
         let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
-        self.settle(prose, span, first)
+        self.settle(notation, prose, span, first)
     }
 
-    fn settle(&self, prose: &Prose, span: Span, first: usize) -> Option<Span> {
+    fn settle(&self, notation: &Notation, prose: &Prose, span: Span, first: usize) -> Option<Span> {
         let sentence = prose.sentence(first);
         let all = 0..prose.words.len();
-        let silenced = self.unless.overlap(prose, sentence.clone(), span)
-            || self.unless_in_sentence.any_in(prose, sentence.clone())
-            || !self.only_in_sentence.satisfied_in(prose, sentence.clone())
-            || self.unless_in_message.any_in(prose, all.clone())
-            || !self.only_in_message.satisfied_in(prose, all)
+        let silenced = self.unless.overlap(notation, prose, sentence.clone(), span)
+            || self.unless_in_sentence.any_in(notation, prose, sentence.clone())
+            || !self.only_in_sentence.satisfied_in(notation, prose, sentence.clone())
+            || self.unless_in_message.any_in(notation, prose, all.clone())
+            || !self.only_in_message.satisfied_in(notation, prose, all)
             || self
                 .unless_anchored
                 .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));

@@ -2,9 +2,8 @@
 //! Knows nothing of which rule a phrase belongs to.
 
 use crate::detect::prose::Prose;
-use crate::rules::lexicon::WordId;
 use crate::rules::notation::{End, Item, Join, Phrase, Start};
-use crate::text::words::{Gap, Look};
+use crate::text::words::{Gap, Look, WordId};
 
 /// Which words a phrase can begin with.
 #[derive(Debug, Default)]
@@ -13,17 +12,15 @@ pub struct FirstWords {
     pub words: Vec<WordId>,
     /// A capitalised word, a merge field or a figure: the phrase begins with a name, a field or a number.
     pub special: bool,
-    /// A number word.
-    pub number: bool,
     /// Any word at all: the phrase begins with a gap.
     pub any: bool,
 }
 
-/// Which words `phrase` can begin with.
-pub fn first_words(phrase: &Phrase) -> FirstWords {
-    let mut first = FirstWords::default();
-    collect_first(&phrase.items, &mut first);
-    first
+/// Puts into `first` which words a phrase that begins with `items` can begin with, in place of what it held.
+pub fn first_words(items: &[Item], first: &mut FirstWords) {
+    first.words.clear();
+    (first.special, first.any) = (false, false);
+    collect_first(items, first);
 }
 
 /// Adds what a run can begin with; true if the whole run may be nothing.
@@ -68,7 +65,9 @@ fn collect_first(items: &[Item], first: &mut FirstWords) -> bool {
             }
             Item::Name | Item::Field | Item::Number => {
                 first.special = true;
-                first.number |= *item == Item::Number;
+                if *item == Item::Number {
+                    first.words.extend(NUMBER_WORDS.iter().map(|word| WordId::of(word)));
+                }
                 false
             }
         };
@@ -277,12 +276,11 @@ impl Run<'_, '_> {
         let Some(&id) = self.prose.ids.get(at) else {
             return false;
         };
-        id != WordId::UNKNOWN
-            && if words.len() <= 8 {
-                words.contains(&id)
-            } else {
-                words.binary_search(&id).is_ok()
-            }
+        if words.len() <= 8 {
+            words.contains(&id)
+        } else {
+            words.binary_search(&id).is_ok()
+        }
     }
 
     fn is_exactly(&self, words: &[(WordId, Box<str>)], at: usize) -> bool {
@@ -349,10 +347,11 @@ mod tests {
     /// Everything the phrase matches in `text`.
     fn matches(line: &str, text: &str) -> Vec<String> {
         let lists = Lists::from([("our".to_string(), vec!["our".to_string(), "my own".to_string()])]);
-        let mut notation = Notation::new(&lists);
-        let phrase = notation.parse(line).unwrap_or_else(|e| panic!("{line}: {e}"));
+        let phrase = Notation::new(lists)
+            .parse(line)
+            .unwrap_or_else(|e| panic!("{line}: {e}"));
         let message = message(text);
-        let prose = Prose::of(&message, &notation.lexicon);
+        let prose = Prose::of(&message);
         let ends = (0..prose.words.len()).filter_map(|at| match_at(&phrase, &prose, at).map(|end| at..end));
         ends.map(|words| prose.span(words).of(text).to_string()).collect()
     }
@@ -420,11 +419,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_phrase_on_any_text_ends_without_a_panic(line in "[a-c{}|\\[\\]<>0-9~^$= '-]{0,30}", text in "\\PC{0,60}") {
-            let lists = Lists::new();
-            let mut notation = Notation::new(&lists);
-            if let Ok(phrase) = notation.parse(&line) {
+            if let Ok(phrase) = Notation::default().parse(&line) {
                 let message = message(&text);
-                let prose = Prose::of(&message, &notation.lexicon);
+                let prose = Prose::of(&message);
                 for at in 0..prose.words.len() {
                     match_at(&phrase, &prose, at);
                 }

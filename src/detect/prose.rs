@@ -3,9 +3,8 @@
 
 use crate::dialect::FieldState;
 use crate::message::{Message, ZoneKind};
-use crate::rules::lexicon::{Lexicon, WordId};
 use crate::span::Span;
-use crate::text::words::{Look, Word, fold, words};
+use crate::text::words::{Look, Word, WordId, fold, words};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -15,7 +14,7 @@ pub struct Prose<'m> {
     pub message: &'m Message,
     /// The words.
     pub words: Vec<Word>,
-    /// For each word, its number among those that phrases know.
+    /// For each word, its number.
     pub ids: Vec<WordId>,
     /// For each word, where it stands.
     pub places: Vec<Place>,
@@ -40,8 +39,8 @@ pub struct Place {
 const REACH: usize = 400;
 
 impl<'m> Prose<'m> {
-    /// Cuts `message` into words and looks each up in `lexicon`. A field is one word, a URL or a piece of code none.
-    pub fn of(message: &'m Message, lexicon: &Lexicon) -> Self {
+    /// Cuts `message` into words. A field is one word, a URL or a piece of code none.
+    pub fn of(message: &'m Message) -> Self {
         let fields: Vec<Span> = message
             .fields
             .iter()
@@ -78,8 +77,8 @@ impl<'m> Prose<'m> {
         }
         let mut room = String::new();
         let id = |w: &Word| match w.look {
-            Look::Whole => WordId::UNKNOWN,
-            _ => lexicon.find(fold(w.span.of(&message.text), &mut room)),
+            Look::Whole => WordId::WHOLE,
+            _ => WordId::of(fold(w.span.of(&message.text), &mut room)),
         };
         prose.ids = prose.words.iter().map(id).collect();
         prose

@@ -162,7 +162,12 @@ fn single(place: Place) -> Option<Found> {
         return None;
     }
     let (state, trust) = judge(inner)?;
-    let trust = if place.greets() { Trust::Sure } else { trust };
+    let trust = match trust {
+        _ if place.greets() => Trust::Sure,
+        _ if place.follows_code() => Trust::InCompany,
+        Trust::Sure if !inner.contains([' ', '_']) => Trust::Likely,
+        trust => trust,
+    };
     Some(Found::sure(end, state, "angle1", inner).trusted(trust))
 }
 

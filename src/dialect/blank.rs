@@ -9,6 +9,8 @@ use super::words::{Words, parts};
 pub(super) enum Trust {
     /// A blank only in a text that holds a sure one too: who leaves one blank leaves others.
     InCompany,
+    /// Written like a blank, and like other things as well: `XXX`, `<name>`, `____`.
+    Likely,
     /// A blank wherever it stands.
     Sure,
 }
@@ -38,7 +40,7 @@ pub(super) fn judge(content: &str) -> Option<(FieldState, Trust)> {
         let asks = parts.len() > 2 && parts.iter().skip(1).any(|p| words.may_be_thing(p)) && first != "note";
         return Some((FieldState::Note, if asks { Trust::Sure } else { Trust::InCompany }));
     }
-    let article = matches!(first.as_str(), "the" | "a" | "an");
+    let article = matches!(first.as_str(), "the" | "a" | "an" | "yet");
     let sure = is_upper_snake(content) || has_example(content) || (!article && names_blank(content, &parts));
     Some((
         FieldState::Placeholder,

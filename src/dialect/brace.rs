@@ -133,6 +133,9 @@ fn single(place: Place) -> Option<Found> {
     if glued && !Words::get().names_field(name(inner)) {
         return None;
     }
+    if inner.trim().is_empty() && place.follows_code() {
+        return None;
+    }
     if inner.trim().is_empty() {
         return Some(Found::sure(end, FieldState::Empty, "brace1", "").trusted(Trust::InCompany));
     }
@@ -147,7 +150,7 @@ fn single(place: Place) -> Option<Found> {
         return Some(Found::sure(end, FieldState::Field, "brace1", name(inner)));
     }
     if inner.contains('|') {
-        return variants(inner, end, place.byte(to + 1));
+        return variants(inner, end, place);
     }
 
     let inner = inner.trim();
@@ -157,7 +160,9 @@ fn single(place: Place) -> Option<Found> {
     let css = inner
         .split_once(':')
         .is_some_and(|(key, _)| !key.contains(' ') && key == key.to_lowercase());
+    let set = inner.contains(',') && inner.split(',').all(|member| member.trim().len() < 4);
     if css
+        || set
         || inner.contains(['"', '{'])
         || inner.contains(", plural,")
         || inner.contains(", select,")
@@ -170,7 +175,11 @@ fn single(place: Place) -> Option<Found> {
         return Some(Found::sure(end, FieldState::Field, "brace1", inner).trusted(trust));
     }
     let (state, trust) = judge(inner)?;
-    let trust = if place.greets() { Trust::Sure } else { trust };
+    let trust = match trust {
+        _ if place.greets() => Trust::Sure,
+        Trust::Sure if inner.contains(' ') => Trust::Likely,
+        trust => trust,
+    };
     Some(Found::sure(end, state, "brace1", inner).trusted(trust))
 }
 
@@ -216,7 +225,7 @@ fn word_code(inner: &str, end: usize) -> Option<Found> {
 }
 
 /// `{Hi|Hello}`, or `{FirstName|friend}`, or, where a lone word could be either, neither.
-fn variants(inner: &str, end: usize, next: u8) -> Option<Found> {
+fn variants(inner: &str, end: usize, place: Place) -> Option<Found> {
     let options = options(inner);
     let first = options.first()?.trim();
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
@@ -233,9 +242,11 @@ fn variants(inner: &str, end: usize, next: u8) -> Option<Found> {
             return None;
         }
     }
+    let next = place.text.as_bytes().get(end).copied().unwrap_or(0);
+    let value = place.text.get(..place.at).is_some_and(|head| head.ends_with(": "));
     let prose = inner.contains(' ')
         || first.starts_with(char::is_uppercase)
-        || matches!(next, b' ' | b',' | b'?' | b'!' | b'.');
+        || (matches!(next, b' ' | b',' | b'?' | b'!' | b'.') && !value);
     let trust = if prose { Trust::Sure } else { Trust::InCompany };
     Some(Found::sure(end, FieldState::Spintax, "spintax", "").trusted(trust))
 }

@@ -28,6 +28,8 @@ pub enum FieldState {
     Structure,
     /// A blank a person wrote: `[Company]`, `<insert name>`, `XXX`.
     Placeholder,
+    /// Perhaps a blank: it looks like one, and nothing else in the text says so.
+    Maybe,
     /// An instruction to the writer, left in brackets: `[add a line about their shop]`.
     Note,
     /// A field not closed or not opened, or closed wrongly: `{{first_name}`.

@@ -26,6 +26,7 @@ pub(super) fn cross(place: Place) -> Option<Found> {
     let next = place.byte(len);
     if next.is_ascii_alphabetic()
         || next == b'_'
+        || (next == b'.' && place.byte(len + 1).is_ascii_alphanumeric())
         || next >= 0x80 && !place.text.get(place.at + len..)?.starts_with(['–', '—', '’', '”', '…'])
     {
         return None;
@@ -36,10 +37,11 @@ pub(super) fn cross(place: Place) -> Option<Found> {
     if percent {
         return Some(Found::sure(end, FieldState::Placeholder, "human", token));
     }
-    let trust = if (3..7).contains(&crosses) && !token.contains('.') {
-        Trust::Sure
-    } else {
-        Trust::InCompany
+    let whole = ((3..7).contains(&crosses) || token.matches('-').count() > 1) && !token.contains('.');
+    let trust = match whole && !place.follows_code() {
+        true if place.greets() => Trust::Sure,
+        true if large || token.contains('-') => Trust::Likely,
+        _ => Trust::InCompany,
     };
     (crosses >= 2).then(|| Found::sure(place.at + len, FieldState::Placeholder, "human", token).trusted(trust))
 }
@@ -86,7 +88,7 @@ pub(super) fn line(place: Place) -> Step {
         }
         return skip;
     }
-    if !(3..=24).contains(&run) || place.byte(run).is_ascii_alphanumeric() {
+    if !(3..=24).contains(&run) || place.byte(run).is_ascii_alphanumeric() || place.byte(run) == 8 {
         return skip;
     }
     match stands_in_words(place, run) {
@@ -114,7 +116,13 @@ fn stands_in_words(place: Place, run: usize) -> Option<Trust> {
     if drawing || !prose {
         return None;
     }
-    Some(Trust::Sure)
+    // A long line behind a label is a form's, for the reader to fill in.
+    let labelled = head.trim_ascii_end().ends_with(b":") && run > 9;
+    Some(match labelled {
+        _ if place.greets() => Trust::Sure,
+        true => Trust::InCompany,
+        false => Trust::Likely,
+    })
 }
 
 /// What opens at `y` or `Y`: `yourcompany.com`, `your-email@yourcompany.com`.
@@ -136,5 +144,12 @@ pub(super) fn address(place: Place) -> Option<Found> {
     let thing = host.strip_prefix("your").unwrap_or("").trim_start_matches('-');
     let stands_in = Words::get().may_be_thing(thing) || token.to_ascii_lowercase().starts_with("your-email@");
     let known = matches!(domain, "com" | "org" | "net" | "io" | "co" | "ai" | "app" | "dev");
-    (stands_in && known).then(|| Found::sure(place.at + token.len(), FieldState::Placeholder, "human", token))
+    // Advice for everybody says `yourdomain.com`; only a letterhead says `yourcompany.com`.
+    let common = matches!(
+        thing,
+        "domain" | "name" | "site" | "website" | "host" | "server" | "account"
+    );
+    let trust = if common { Trust::InCompany } else { Trust::Sure };
+    (stands_in && known)
+        .then(|| Found::sure(place.at + token.len(), FieldState::Placeholder, "human", token).trusted(trust))
 }

@@ -73,6 +73,20 @@ pub fn masked(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
 }
 
+/// Whether a line is nothing but template code: it starts with a block tag (`{{#if city}}`, `{% if city %}`, `<% if … %>`), and
+/// hardly a word stands outside its tokens. A line that only prints fields may as well be part of a letter.
+pub fn is_template_code(line: &str) -> bool {
+    let line = line.trim();
+    let opens = ["{{#", "{{/", "{{^", "{%", "<%"]
+        .iter()
+        .any(|tag| line.starts_with(tag));
+    if !opens {
+        return false;
+    }
+    let tokens: usize = markup_tokens(line).iter().map(|token| token.len()).sum();
+    tokens > 0 && line.len() - tokens <= 16
+}
+
 /// Length of the character reference (`&quot;`) at the start of `bytes`, or 0.
 fn reference_len(bytes: &[u8]) -> usize {
     if bytes.first() != Some(&b'&') {
@@ -325,6 +339,26 @@ mod tests {
             "<!--[if mso]><![endif]-->",
         ] {
             assert_eq!(tokens(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn template_code_is_told_from_letters_with_fields() {
+        for line in [
+            "    {{#if a}}{{a}}{{/if}}",
+            "{{#if a}}{{a}}\\n{{/if}}",
+            "{% if a %}at {{a}}{% endif %}",
+        ] {
+            assert!(is_template_code(line), "{line}");
+        }
+        for line in [
+            "",
+            "    {{first_name}}",
+            "    Hi {{first_name}},",
+            "{{#if a}}You and I should talk about it soon.{{/if}}",
+            "{{#if a",
+        ] {
+            assert!(!is_template_code(line), "{line}");
         }
     }
 

@@ -4,6 +4,7 @@
 mod angle;
 mod blank;
 mod brace;
+mod company;
 mod field;
 mod figure;
 mod inner;
@@ -14,5 +15,5 @@ mod square;
 mod words;
 
 pub use field::{Field, FieldState};
-pub use mask::{is_element, markup_tokens, masked};
+pub use mask::{is_element, is_template_code, markup_tokens, masked};
 pub use scan::scan;

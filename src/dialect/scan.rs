@@ -3,7 +3,7 @@
 
 use super::blank::Trust;
 use super::field::{Field, FieldState};
-use super::{angle, brace, figure, sigil, square};
+use super::{angle, brace, company, figure, sigil, square};
 use crate::span::Span;
 
 /// What a grammar makes of an opening delimiter.
@@ -89,6 +89,25 @@ impl<'a> Place<'a> {
         ["hi ", "hello ", "dear ", "hey "].iter().any(|word| ends(word))
     }
 
+    /// Whether what stands right before on the line is code: an option (`--with `), an assignment, an arrow, a comment sign.
+    pub(super) fn follows_code(self) -> bool {
+        let head = self.text.as_bytes().get(..self.at).unwrap_or(&[]);
+        let line = head.iter().rev().take(48).take_while(|b| **b != b'\n');
+        let mut word: Vec<u8> = Vec::new();
+        for byte in line {
+            match byte {
+                b' ' | b'\t' if word.is_empty() => {}
+                b' ' | b'\t' => break,
+                _ => word.push(*byte),
+            }
+        }
+        match word.as_slice() {
+            [b'=', ..] | [b'>', b'-', ..] | [b'#'] | [b'/', b'/'] | [b'*', b'/'] => true,
+            [first, .., b'-'] => first.is_ascii_alphanumeric(),
+            _ => false,
+        }
+    }
+
     /// Whether the text goes on with `what` here.
     pub(super) fn starts_with(self, what: &str) -> bool {
         self.rest().starts_with(what.as_bytes())
@@ -109,6 +128,9 @@ impl<'a> Place<'a> {
         let rest = self.rest();
         let window = rest.get(from..rest.len().min(from.saturating_add(limit)))?;
         let first = *close.as_bytes().first()?;
+        if !close.bytes().all(|b| window.contains(&b)) {
+            return None;
+        }
         for (i, byte) in window.iter().enumerate() {
             if *byte == first && rest.get(from + i..)?.starts_with(close.as_bytes()) {
                 return Some(from + i);
@@ -173,9 +195,7 @@ pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
             }
         }
     }
-    let sure = found.iter().any(|(_, trust)| *trust == Trust::Sure);
-    found.retain(|(_, trust)| sure || *trust == Trust::Sure);
-    found.into_iter().map(|(field, _)| field).collect()
+    company::settle(text, found)
 }
 
 /// Whether a stretch of code is the whole value of a `Subject:` line: set in backticks for looks, and sent as it stands.

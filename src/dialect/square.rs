@@ -97,10 +97,22 @@ fn single(place: Place) -> Option<Found> {
     if glued && trust == Trust::InCompany {
         return None;
     }
-    if is_code_line(place) || is_list_tag(place, to, inner) {
+    if is_front_of_subject(place, to) && (trust == Trust::InCompany || inner.contains('-')) {
+        return None;
+    }
+    if is_code_line(place) || place.follows_code() {
         trust = Trust::InCompany;
-    } else if place.greets() || (trust == Trust::InCompany && stands_for_a_word(place, to, inner)) {
+    } else if place.greets() {
         trust = Trust::Sure;
+    } else if trust == Trust::InCompany && stands_for_a_word(place, to, inner) {
+        let named = place.text.get(..place.at).is_some_and(|head| head.ends_with(": "));
+        trust = if named { Trust::Sure } else { Trust::Likely };
+    }
+    if trust == Trust::Sure
+        && (place.before() == b']' || place.byte(to + 1) == b'[')
+        && inner.contains(char::is_lowercase)
+    {
+        trust = Trust::Likely;
     }
     Some(Found::sure(end, state, "human", inner).trusted(trust))
 }
@@ -173,14 +185,26 @@ fn unclosed(place: Place) -> Option<Found> {
     });
     let inner = place.between(1, 1 + len).trim_end();
     let ends = matches!(place.byte(1 + len), b'\n' | 0);
-    let (state, trust) = judge(inner).filter(|(state, _)| ends && *state == FieldState::Note)?;
+    if !ends {
+        return None;
+    }
+    let (state, trust) = judge(inner).filter(|(state, _)| *state == FieldState::Note)?;
     Some(Found::sure(place.at + 1 + inner.len(), state, "human", inner).trusted(trust))
 }
-/// `Re: [Some-list] words`: a mailing list's tag, one word or hyphenated, at the front of a subject.
-fn is_list_tag(place: Place, to: usize, inner: &str) -> bool {
+
+/// `Re: [Some-list] words`: where a mailing list puts its tag.
+fn is_front_of_subject(place: Place, to: usize) -> bool {
     let head = place.text.as_bytes().get(..place.at).unwrap_or(&[]);
-    let front = head.is_empty() || head.ends_with(b"ubject: ") || head.ends_with(b"e: ") || head.ends_with(b"wd: ");
-    front && place.byte(to + 1) == b' ' && inner.contains('-')
+    let from = head.iter().rev().take(80).position(|b| *b == b'\n');
+    let line = head.get(from.map_or(head.len().saturating_sub(80), |by| head.len() - by)..);
+    let line = line.unwrap_or(&[]).to_ascii_lowercase();
+    let mut words = line.split(|b| matches!(b, b' ' | b'*')).filter(|w| !w.is_empty());
+    let label = |word: &[u8]| {
+        let tag = word.starts_with(b"[") && word.ends_with(b"]");
+        tag || [&b"subject:"[..], b"re:", b"fw:", b"fwd:"].contains(&word)
+    };
+    let subject = head.is_empty() || words.next().is_some_and(label) && words.all(label);
+    subject && place.byte(to + 1) == b' '
 }
 
 /// `tags: [a, b]` in the front matter of a text.

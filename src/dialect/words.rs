@@ -1,31 +1,47 @@
 //! The words that tell a blank from a bracket that belongs to the text, from `rules/blanks.toml`.
 //! Knows nothing of delimiters.
 
-use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+/// The data file. A TOML reader takes longer over it than a whole run may; a test holds [`list`] against one.
+const DATA: &str = include_str!("../../rules/blanks.toml");
+
 /// The word lists, all lower case. What each is for stands in the data file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug)]
 pub(super) struct Words {
-    things: HashSet<String>,
-    maybe_things: HashSet<String>,
-    owners: HashSet<String>,
-    kinds: HashSet<String>,
-    orders: HashSet<String>,
-    directions: HashSet<String>,
-    never: HashSet<String>,
-    markup: HashSet<String>,
-    namespaces: HashSet<String>,
-    identities: HashSet<String>,
+    things: HashSet<&'static str>,
+    maybe_things: HashSet<&'static str>,
+    owners: HashSet<&'static str>,
+    kinds: HashSet<&'static str>,
+    orders: HashSet<&'static str>,
+    directions: HashSet<&'static str>,
+    never: HashSet<&'static str>,
+    markup: HashSet<&'static str>,
+    namespaces: HashSet<&'static str>,
+    identities: HashSet<&'static str>,
 }
 
 impl Words {
     /// The lists, read on first use: a text without a bracket never pays for them.
     pub(super) fn get() -> &'static Words {
         static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| toml::from_str(include_str!("../../rules/blanks.toml")).unwrap_or_default())
+        WORDS.get_or_init(Words::read)
+    }
+
+    fn read() -> Words {
+        Words {
+            things: list("things"),
+            maybe_things: list("maybe-things"),
+            owners: list("owners"),
+            kinds: list("kinds"),
+            orders: list("orders"),
+            directions: list("directions"),
+            never: list("never"),
+            markup: list("markup"),
+            namespaces: list("namespaces"),
+            identities: list("identities"),
+        }
     }
 
     /// Whether `word` alone names what a blank stands for.
@@ -55,7 +71,7 @@ impl Words {
 
     /// Whether `content` is never a blank.
     pub(super) fn is_never(&self, content: &str) -> bool {
-        self.markup.contains(content) || self.never.contains(&content.to_lowercase())
+        self.markup.contains(content) || self.never.contains(content.to_lowercase().as_str())
     }
 
     /// Whether `word` before a dot is a merge tool's namespace.
@@ -81,6 +97,14 @@ impl Words {
             [first, .., last] => self.may_be_thing(last) || self.is_namespace(first) || self.leads(first),
         }
     }
+}
+
+/// The strings of one list of the data file.
+fn list(key: &str) -> HashSet<&'static str> {
+    let opens = format!("\n{key} = [");
+    let body = DATA.split_once(opens.as_str()).map_or("", |(_, rest)| rest);
+    let body = body.split_once("]").map_or("", |(body, _)| body);
+    body.split('"').skip(1).step_by(2).collect()
 }
 
 /// The words of a phrase or an identifier in lower case: apart at anything but letters, digits and apostrophes, and where a
@@ -112,10 +136,17 @@ pub(super) fn parts(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     #[test]
     fn the_data_file_is_sound() {
-        let words: Words = toml::from_str(include_str!("../../rules/blanks.toml")).unwrap();
+        let data: HashMap<String, HashSet<String>> = toml::from_str(DATA).unwrap();
+        assert_eq!(data.len(), 10);
+        for (key, words) in &data {
+            let words: HashSet<&str> = words.iter().map(String::as_str).collect();
+            assert_eq!(list(key), words, "{key}");
+        }
+        let words = Words::get();
         assert!(words.is_thing("name") && words.directs("pause") && words.is_never("sic"));
     }
 

@@ -8,30 +8,38 @@ use first_words::FirstWordIndex;
 
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
+use crate::detect::phrase::FirstWords;
 use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase, thread_prefix};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
-use crate::rules::lexicon::Lexicon;
 use crate::rules::notation::{Lists, Notation, Phrase};
 use crate::rules::{MatchSpec, Rule, RuleSpec};
 use crate::span::Span;
 use crate::text::words::Look;
+use std::sync::OnceLock;
 
 /// A rule set made ready to judge messages.
 #[derive(Default)]
 pub struct Engine {
     rules: Vec<Rule>,
-    lexicon: Lexicon,
+    notation: Notation,
     groups: Vec<Group>,
     needs: Needs,
-    /// Each phrase with the index of its group.
-    phrases: Vec<(u32, Phrase)>,
+    phrases: Vec<LazyPhrase>,
     by_first_word: FirstWordIndex,
     /// The phrases that can begin with a name, a field or a figure.
     by_special_word: Vec<u32>,
     /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
+}
+
+/// A phrase that is parsed in full when a text first holds a word it can begin with: most drafts ask for a third of them.
+struct LazyPhrase {
+    /// Index of its group.
+    group: u32,
+    line: String,
+    parsed: OnceLock<Option<Phrase>>,
 }
 
 /// One place in a message where a rule fires.
@@ -50,55 +58,49 @@ pub struct Hit {
 impl Engine {
     /// Makes `rules` ready. Phrases that cannot be parsed are left out: [`rules::parse`](crate::rules::parse) has told them.
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
-        let mut engine = Self::default();
-        let mut notation = Notation::new(lists);
+        let mut engine = Self {
+            notation: Notation::new(lists.clone()),
+            ..Self::default()
+        };
         let mut needs = Vec::new();
         let short = MatchSpec::default();
         for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
             if !spec.phrases.is_empty() {
-                engine.add_group(rule, spec, &short, &spec.phrases, &mut notation);
+                engine.add_group(rule, spec, &short, &spec.phrases);
             }
             for own in &spec.matches {
                 needs.extend(own.needs.iter().map(|need| (engine.groups.len(), need.clone())));
-                engine.add_group(rule, spec, own, &own.phrases, &mut notation);
+                engine.add_group(rule, spec, own, &own.phrases);
             }
         }
-        engine.by_first_word.settle(notation.lexicon.len());
-        engine.lexicon = notation.lexicon;
+        engine.by_first_word.settle();
         engine.needs = Needs::new(&needs);
         engine.rules = rules;
         engine
     }
 
     /// Adds a group and files its phrases under the words they can begin with.
-    fn add_group(
-        &mut self,
-        rule: usize,
-        spec: &RuleSpec,
-        own: &MatchSpec,
-        phrases: &[String],
-        notation: &mut Notation,
-    ) {
+    fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
         let group = self.groups.len() as u32;
-        self.groups.push(Group::new(rule, spec, own, notation));
+        self.groups.push(Group::new(rule, spec, own));
+        let mut first = FirstWords::default();
         for line in phrases {
-            let Ok(phrase) = notation.parse(line) else {
+            let Ok(beginning) = self.notation.parse_beginning(line) else {
                 continue;
             };
             let id = self.phrases.len() as u32;
-            let mut first = phrase::first_words(&phrase);
-            if first.number {
-                first
-                    .words
-                    .extend(phrase::NUMBER_WORDS.iter().map(|word| notation.lexicon.add(word)));
-            }
+            phrase::first_words(&beginning, &mut first);
             self.by_first_word.file(&first.words, id);
             if first.any {
                 self.by_any_word.push(id);
             } else if first.special {
                 self.by_special_word.push(id);
             }
-            self.phrases.push((group, phrase));
+            self.phrases.push(LazyPhrase {
+                group,
+                line: line.clone(),
+                parsed: OnceLock::new(),
+            });
         }
     }
 
@@ -107,35 +109,39 @@ impl Engine {
         &self.rules
     }
 
-    /// Every hit in `message`, ordered by place, then rule; overlaps already settled.
-    pub fn judge(&self, message: &Message) -> Vec<Hit> {
-        let prose = Prose::of(message, &self.lexicon);
+    /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
+    pub fn judge(&self, message: &Message, measures: &Measures) -> Vec<Hit> {
+        let prose = Prose::of(message);
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
-        self.other_hits(&prose, &mut hits);
+        self.other_hits(&prose, measures, &mut hits);
         settle::settle(hits, &self.rules)
     }
 
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let active: Vec<bool> = self.groups.iter().map(|g| g.applies(prose.message)).collect();
         for (at, word) in prose.words.iter().enumerate() {
-            let filed = self.by_first_word.phrases(prose.ids[at]);
             let special = if word.look == Look::Lower {
                 &[][..]
             } else {
                 self.by_special_word.as_slice()
             };
-            for &id in filed.iter().chain(special).chain(&self.by_any_word) {
-                let (group_index, phrase) = &self.phrases[id as usize];
-                let group = &self.groups[*group_index as usize];
-                if !active[*group_index as usize] || !group.looks_in(prose.places[at].zone) {
+            let filed = self.by_first_word.phrases(prose.ids[at]);
+            for id in filed
+                .chain(special.iter().copied())
+                .chain(self.by_any_word.iter().copied())
+            {
+                let lazy = &self.phrases[id as usize];
+                let group = &self.groups[lazy.group as usize];
+                if !active[lazy.group as usize] || !group.looks_in(prose.places[at].zone) {
                     continue;
                 }
-                let Some(end) = phrase::match_at(phrase, prose, at) else {
+                let parsed = lazy.parsed.get_or_init(|| self.notation.parse(&lazy.line).ok());
+                let Some(end) = parsed.as_ref().and_then(|phrase| phrase::match_at(phrase, prose, at)) else {
                     continue;
                 };
-                if let Some(span) = group.settle_words(prose, at..end) {
+                if let Some(span) = group.settle_words(&self.notation, prose, at..end) {
                     hits.push(Hit {
                         rule: group.rule,
                         span,
@@ -163,7 +169,7 @@ impl Engine {
                         .iter()
                         .flat_map(|pattern| pattern.find(&message.text, within));
                     hits.extend(found.filter_map(|span| {
-                        let span = group.settle_span(prose, span)?;
+                        let span = group.settle_span(&self.notation, prose, span)?;
                         Some(Hit {
                             rule: group.rule,
                             span,
@@ -176,9 +182,8 @@ impl Engine {
         }
     }
 
-    fn other_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
+    fn other_hits(&self, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
         let message = prose.message;
-        let measures = Measures::of(message);
         for (rule, Rule { spec, .. }) in self.rules.iter().enumerate() {
             if !applies(&spec.kinds, &spec.modes, message) {
                 continue;
@@ -194,7 +199,7 @@ impl Engine {
                 spans.extend(thread_prefix::unthreaded(message));
             }
             if let Some(spec_measure) = &spec.measure {
-                spans.extend(measure::measured(spec_measure, &measures, prose));
+                spans.extend(measure::measured(spec_measure, measures, prose));
             }
             let severity = spec.severity;
             hits.extend(spans.into_iter().map(|span| Hit {

@@ -4,7 +4,7 @@
 use super::hidden::{self, Run};
 use super::markdown_html::{HtmlStrip, is_break, targets};
 use super::plain::front_matter;
-use crate::dialect::masked;
+use crate::dialect::{is_template_code, masked};
 use crate::message::{Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
@@ -305,9 +305,12 @@ impl<'a> Markup<'a> {
     }
 
     fn end_code(&mut self) {
-        let Some((true, block, lines)) = self.code.take() else {
+        let Some((fenced, block, lines)) = self.code.take() else {
             return;
         };
+        if !fenced {
+            return self.end_indented(block);
+        }
         let first_line = self.bytes(block.clone()).find(['\n', '\r']).unwrap_or(block.len());
         self.drop(block.start..block.start + first_line);
         if let Some(lines) = &lines {
@@ -319,6 +322,15 @@ impl<'a> Markup<'a> {
         if let Some(at) = fence.find(is_fence) {
             let len = fence[at..].find(|c| !is_fence(c)).unwrap_or(fence.len() - at);
             self.drop(after + at..after + at + len);
+        }
+    }
+
+    /// An indented block is code only where it is nothing but template code: people indent whole letters.
+    fn end_indented(&mut self, block: Range<usize>) {
+        let source = self.source.get(block.clone()).unwrap_or("");
+        let mut lines = source.lines().filter(|line| !line.trim().is_empty());
+        if lines.all(is_template_code) {
+            self.mark(Part::Code, block);
         }
     }
 

@@ -1,11 +1,13 @@
 //! Plain text as a reading: the text as it lies.
 //! Knows nothing of markup or of what a line means.
 
+use crate::dialect::is_template_code;
 use crate::message::{Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
 
-/// Reads `text` as it lies. Front matter at its very start is marked as a header.
+/// Reads `text` as it lies. Front matter at its very start is marked as a header, and template code as code where it is shown
+/// to the reader.
 pub fn read(text: &str) -> Reading {
     let marks = front_matter(text).map(|span| Mark {
         span,
@@ -14,9 +16,37 @@ pub fn read(text: &str) -> Reading {
     Reading {
         text: text.to_string(),
         map: OffsetMap::identity(text.len()),
-        marks: marks.into_iter().collect(),
+        marks: marks.into_iter().chain(shown_code(text)).collect(),
         ..Reading::default()
     }
+}
+
+/// Indented lines of template code below a blank line, which a line with no full stop announces.
+fn shown_code(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if !text.contains("\n    {") && !text.contains("\n    <%") {
+        return marks;
+    }
+    let (mut at, mut announced, mut blank) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        if words.is_empty() {
+            blank = true;
+        } else {
+            let code = blank && announced && line.starts_with("    ") && is_template_code(words);
+            if code {
+                marks.push(Mark {
+                    span: Span::new(at, at + words.len()),
+                    part: Part::Code,
+                });
+            } else {
+                announced = words.ends_with([':', ';']) || words.ends_with(char::is_alphanumeric);
+                blank = false;
+            }
+        }
+        at += line.len();
+    }
+    marks
 }
 
 /// The block between two lines `---` (YAML) or `+++` (TOML) at the very start of `text`, fences and the last line's end
@@ -75,6 +105,22 @@ mod tests {
         ];
         for (text, want) in cases {
             assert_eq!(front_matter(text).map(|s| s.of(text)), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn template_code_shown_to_the_reader_is_code() {
+        let code = |text: &str| {
+            let marks = read(text).marks;
+            marks
+                .into_iter()
+                .map(|m| m.span.of(text).to_string())
+                .collect::<Vec<_>>()
+        };
+        let shown = "    {{#if a}}{{a}}{{/if}}";
+        assert_eq!(code(&format!("Your line is\n\n{shown}\n\nand it prints")), [shown]);
+        for text in ["Hi Dana,\n\nX", "Your line is\nX", "Your line is\n\n    {{a}}\n"] {
+            assert_eq!(code(&text.replace('X', shown)), Vec::<String>::new(), "{text}");
         }
     }
 

@@ -33,7 +33,7 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
 pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
     let lists: Lists = toml::from_str(text).map_err(|error| vec![not_toml(path, text, &error)])?;
     let mut problems = Vec::new();
-    let mut notation = Notation::new(&lists);
+    let notation = Notation::new(lists.clone());
     for (name, lines) in &lists {
         for (nth, line) in lines.iter().enumerate() {
             if let Err(wrong) = notation.parse(line) {
@@ -53,7 +53,7 @@ pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
 /// What is wrong with a rule whose file can be read.
 fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut notation = Notation::new(lists);
+    let notation = Notation::new(lists.clone());
     let mut tell = |message: String, help: &str, places: &[&str], nth: Option<usize>| {
         let problem = Problem::new(&rule.path, message, help);
         problems.push(match place_of(text, places, nth) {

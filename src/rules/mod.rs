@@ -2,9 +2,9 @@
 //! Knows nothing of messages at hand or of the disk.
 
 mod bundled;
-pub mod lexicon;
 mod load;
 pub mod notation;
+mod parser;
 mod spec;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};

@@ -14,6 +14,34 @@ pub struct Word {
     pub look: Look,
 }
 
+/// A folded word as a number: its FNV-1a hash, 64 bits, which can be carried on (`lead` to `leads`). Phrases and texts are compared by
+/// these; two words that share one would have to be made for it, and cost a false alarm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordId(pub u64);
+
+impl Default for WordId {
+    /// The number of no letters at all.
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl WordId {
+    /// What stands for a whole stretch of text, such as a merge field, and equals no word.
+    pub const WHOLE: WordId = WordId(0);
+
+    /// The number of a folded word.
+    pub fn of(folded: &str) -> Self {
+        Self::default().then(folded)
+    }
+
+    /// The number of this word with `folded` written on to it.
+    pub fn then(self, folded: &str) -> Self {
+        let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Self(folded.bytes().fold(self.0, add))
+    }
+}
+
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {

@@ -8,5 +8,6 @@
 
 mod cases;
 mod house;
+mod merge_dialects;
 mod readme;
 mod runs;

@@ -2,7 +2,9 @@
 //! no look-alike is.
 
 use serde::Deserialize;
+use std::sync::OnceLock;
 use uncanned::dialect::{Field, FieldState, scan};
+use uncanned::engine::Engine;
 use uncanned::span::Span;
 
 #[derive(Deserialize)]
@@ -37,11 +39,11 @@ struct Shape {
 }
 
 fn table() -> Table {
-    toml::from_str(include_str!("../rules/dialects.toml")).expect("the table reads")
+    toml::from_str(include_str!("../../rules/dialects.toml")).expect("the table reads")
 }
 
 fn shapes() -> Shapes {
-    toml::from_str(include_str!("data/merge.toml")).expect("the table reads")
+    toml::from_str(include_str!("../data/merge.toml")).expect("the table reads")
 }
 
 /// Where a block wraps a fallback, its tags are fields of their own: the finds must then begin and end with the example.
@@ -121,9 +123,10 @@ fn structure_in_common_shapes_is_told_from_fields() {
 
 /// The rules that see a message as a whole: what they say of a plain text.
 fn flagged(text: &str, file: &str) -> Vec<String> {
-    let engine = uncanned::engine::Engine::new(uncanned::rules::bundled(), &uncanned::rules::bundled_lists());
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    let engine = ENGINE.get_or_init(|| Engine::new(uncanned::rules::bundled(), &uncanned::rules::bundled_lists()));
     let source = uncanned::source::Source::new(file, text.as_bytes().to_vec());
-    let report = uncanned::lint::lint(source, &engine, &uncanned::lint::Given::default());
+    let report = uncanned::lint::lint(source, engine, &uncanned::lint::Given::default());
     let findings = report.messages.iter().flat_map(|m| &m.findings);
     findings
         .filter(|f| f.rule.starts_with("merge/"))
