@@ -9,4 +9,5 @@
 mod cases;
 mod house;
 mod merge_dialects;
+mod readme;
 mod runs;
