@@ -107,7 +107,7 @@ impl<'m> Prose<'m> {
         }
     }
 
-    /// The words of the sentence that word `at` belongs to; of an endless one, those within [`REACH`] words.
+    /// The words of the sentence that word `at` belongs to; of an endless one, those within 400 words.
     pub fn sentence(&self, at: usize) -> Range<usize> {
         let Some(place) = self.places.get(at) else {
             return at..at;
