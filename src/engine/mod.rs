@@ -3,6 +3,8 @@
 
 mod first_words;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use first_words::FirstWordIndex;
 
