@@ -3,8 +3,6 @@
 
 mod first_words;
 mod settle;
-#[cfg(test)]
-mod tests;
 
 use first_words::FirstWordIndex;
 

@@ -1,10 +1,10 @@
 //! What the keys of a rule file do to its hits.
 
-use super::Engine;
-use crate::message::{Measures, Message, Reading};
-use crate::offset_map::OffsetMap;
-use crate::rules::notation::Lists;
-use crate::rules::{Rule, parse};
+use uncanned::engine::Engine;
+use uncanned::message::{Measures, Message, Reading};
+use uncanned::offset_map::OffsetMap;
+use uncanned::rules::notation::Lists;
+use uncanned::rules::{Rule, parse};
 
 fn rule(id: &str, keys: &str) -> Rule {
     let wording = "says = \"s\"\nwhy = \"w\"\ninstead = \"i\"\nsource = \"s\"\n";
@@ -71,7 +71,10 @@ fn each_silencer_silences_what_it_says() {
         ("phrases = ['sam']", ""),
         ("phrases = ['the oven']\nkinds = ['script']", ""),
         ("phrases = ['the oven']\nmodes = ['template']", ""),
-        ("[[match]]\nregex = ['oven (?P<at>[a-z]+)']\nneeds = ['warm']", "is | at | warm"),
+        (
+            "[[match]]\nregex = ['oven (?P<at>[a-z]+)']\nneeds = ['warm']",
+            "is | at | warm",
+        ),
         ("[[match]]\nregex = ['oven (?P<at>[a-z]+)']\nneeds = ['Warm']", ""),
     ] {
         assert_eq!(flagged(keys, MAIL), want, "{keys}");
