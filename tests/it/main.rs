@@ -12,3 +12,4 @@ mod merge_dialects;
 mod readme;
 mod rule_keys;
 mod runs;
+mod spans;
