@@ -2,7 +2,6 @@
 //! Knows nothing of other groups.
 
 use crate::detect::anchor::{Anchor, anchors};
-use crate::detect::pattern::Pattern;
 use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::Prose;
 use crate::finding::Severity;
@@ -10,6 +9,7 @@ use crate::message::{Kind, Message, Mode, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
 use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
+use crate::text::pattern::Pattern;
 use std::ops::Range;
 use std::sync::OnceLock;
 

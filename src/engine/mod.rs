@@ -10,7 +10,7 @@ use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
 use crate::detect::phrase::FirstWords;
 use crate::detect::prose::Prose;
-use crate::detect::{field, greeting, measure, phrase, thread_prefix};
+use crate::detect::{field, greeting, measure, phrase};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
@@ -200,9 +200,6 @@ impl Engine {
             }
             if let Some(spec_greeting) = &spec.greeting {
                 spans.extend(greeting::missing(spec_greeting, prose));
-            }
-            if spec.thread_prefix.is_some() {
-                spans.extend(thread_prefix::unthreaded(message));
             }
             if let Some(spec_measure) = &spec.measure {
                 spans.extend(measure::measured(spec_measure, measures, prose));
