@@ -19,7 +19,8 @@ pub struct Group {
     pub rule: usize,
     /// How bad a hit is.
     pub severity: Severity,
-    zones: Vec<ZoneKind>,
+    /// One bit for each kind of zone.
+    zones: u32,
     kinds: Vec<Kind>,
     modes: Vec<Mode>,
     patterns: Vec<Pattern>,
@@ -84,7 +85,10 @@ impl Group {
         Self {
             rule,
             severity: own.severity.unwrap_or(spec.severity),
-            zones: zones.clone(),
+            zones: ZoneKind::ALL
+                .iter()
+                .filter(|z| looks_in(zones, **z))
+                .fold(0, |all, z| all | 1 << *z as u32),
             kinds: kinds.clone(),
             modes: spec.modes.clone(),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
@@ -111,7 +115,7 @@ impl Group {
 
     /// Whether the group looks in `zone`.
     pub fn looks_in(&self, zone: ZoneKind) -> bool {
-        looks_in(&self.zones, zone)
+        self.zones & (1 << zone as u32) != 0
     }
 
     /// What is pointed at, if nothing silences a match that covers these words.

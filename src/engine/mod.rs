@@ -4,7 +4,7 @@
 mod first_words;
 mod settle;
 
-use first_words::FirstWordIndex;
+use first_words::{FirstWordIndex, NextWords};
 
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
@@ -85,14 +85,19 @@ impl Engine {
     fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
         let group = self.groups.len() as u32;
         self.groups.push(Group::new(rule, spec, own));
-        let mut first = FirstWords::default();
+        let (mut first, mut second) = (FirstWords::default(), Vec::new());
         for line in phrases {
             let Ok(beginning) = self.notation.parse_beginning(line) else {
                 continue;
             };
             let id = self.phrases.len() as u32;
             phrase::first_words(&beginning, &mut first);
-            self.by_first_word.file(&first.words, id);
+            let next = if phrase::second_words(&beginning, &mut second) {
+                NextWords::of(&second)
+            } else {
+                NextWords::ANY
+            };
+            self.by_first_word.file(&first.words, next, id);
             if first.any {
                 self.by_any_word.push(id);
             } else if first.special {
@@ -130,7 +135,9 @@ impl Engine {
             } else {
                 self.by_special_word.as_slice()
             };
-            let filed = self.by_first_word.phrases(prose.ids[at]);
+            let filed = self
+                .by_first_word
+                .phrases(prose.ids[at], prose.ids.get(at + 1).copied());
             for id in filed
                 .chain(special.iter().copied())
                 .chain(self.by_any_word.iter().copied())
