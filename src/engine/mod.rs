@@ -84,7 +84,7 @@ impl Engine {
     /// Adds a group and files its phrases under the words they can begin with.
     fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
         let group = self.groups.len() as u32;
-        self.groups.push(Group::new(rule, spec, own));
+        self.groups.push(Group::new(group, rule, spec, own));
         let (mut first, mut second) = (FirstWords::default(), Vec::new());
         for line in phrases {
             let Ok(beginning) = self.notation.parse_beginning(line) else {
