@@ -6,7 +6,7 @@ use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::format;
 use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
 use crate::report::{FileReport, MessageReport};
-use crate::source::{Source, floor_char};
+use crate::source::Source;
 
 /// What the user says of a file; what is left out is found out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,10 +98,11 @@ fn on_one_line(excerpt: &str) -> String {
 
 /// At most the 200 bytes before `at`: more than the three words a fingerprint takes from them.
 fn before(text: &str, at: usize) -> &str {
-    text.get(floor_char(text, at.saturating_sub(200))..at).unwrap_or("")
+    text.get(text.floor_char_boundary(at.saturating_sub(200))..at)
+        .unwrap_or("")
 }
 
 /// At most the 200 bytes from `at` on.
 fn after(text: &str, at: usize) -> &str {
-    text.get(at..floor_char(text, at + 200)).unwrap_or("")
+    text.get(at..text.floor_char_boundary(at + 200)).unwrap_or("")
 }

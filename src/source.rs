@@ -68,7 +68,7 @@ impl Source {
     /// Line and column of a raw byte offset. An offset past the end gives the end.
     pub fn position(&self, raw_offset: u32) -> Position {
         let at = self.map.text_at(raw_offset).min(self.text.len() as u32);
-        let at = floor_char(&self.text, at as usize);
+        let at = self.text.floor_char_boundary(at as usize);
         let line = self.line_of(at as u32);
         let start = self.line_starts.get(line).map_or(0, |&start| start as usize);
         Position {
@@ -120,15 +120,6 @@ fn chars_before_block(text: &str) -> Vec<u32> {
 /// How many characters start in `bytes`, which are part of valid UTF-8.
 fn count_chars(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32
-}
-
-/// The last character boundary of `text` at or before byte `at`.
-pub fn floor_char(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn line_starts(text: &str) -> Vec<u32> {

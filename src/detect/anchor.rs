@@ -38,7 +38,7 @@ pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
         };
         let folded = prose.folded(at);
         let kind = match word.look {
-            Look::Number => Some(number_kind(prose, at)),
+            Look::Number => number_kind(prose, at),
             _ if DATE_WORDS.contains(&folded.as_str()) && !is_plain_may(prose, at) => Some(AnchorKind::Date),
             _ if NUMBER_WORDS[1..26].contains(&folded.as_str()) && counts_something(prose, at) => {
                 Some(AnchorKind::Number)
@@ -63,15 +63,16 @@ pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
     out
 }
 
-fn number_kind(prose: &Prose, at: usize) -> AnchorKind {
+/// A figure, unless it counts the minutes that everybody is asked for.
+fn number_kind(prose: &Prose, at: usize) -> Option<AnchorKind> {
     let next = prose.folded(at + 1);
     let before = at.checked_sub(1).map(|at| prose.folded(at)).unwrap_or_default();
     let dated = DATE_WORDS.contains(&next.as_str()) || DATE_WORDS.contains(&before.as_str());
     let clock = matches!(next.as_str(), "am" | "pm" | "th" | "st" | "nd" | "rd");
-    if dated || clock {
-        AnchorKind::Date
-    } else {
-        AnchorKind::Number
+    match (dated || clock, next.as_str()) {
+        (true, _) => Some(AnchorKind::Date),
+        (false, "minutes" | "minute" | "mins" | "min" | "seconds") => None,
+        (false, _) => Some(AnchorKind::Number),
     }
 }
 
@@ -187,3 +188,53 @@ const DATE_WORDS: [&str; 44] = [
     "oct",
     "nov",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Message, Reading};
+    use crate::offset_map::OffsetMap;
+
+    /// The anchors of the body of a mail to Dana from Sam.
+    fn found(body: &str) -> String {
+        let text = format!("Hi Dana,\n\n{body}\n\nBest,\nSam\n");
+        let reading = Reading {
+            text: text.clone(),
+            map: OffsetMap::identity(text.len()),
+            ..Reading::default()
+        };
+        let message = Message::new(0, reading, "draft.txt", None, None);
+        let prose = Prose::of(&message);
+        let start = text.find(body).unwrap();
+        let anchors = anchors(&prose, prose.words_in(Span::new(start, start + body.len())));
+        anchors
+            .iter()
+            .map(|a| format!("{:?}:{}", a.kind, a.span.of(&text)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn what_fits_one_reader_is_an_anchor_and_what_fits_all_is_none() {
+        for (body, want) in [
+            ("We save companies time and money.", ""),
+            ("We saved Harbor Bakery 40 crates.", "Name:Harbor Name:Bakery Number:40"),
+            ("I am glad, Dana, that Sam wrote.", ""),
+            ("Hope the {{event}} at {{company}} went well.", ""),
+            ("You said two ovens trip on Friday.", "Number:two Date:Friday"),
+            ("Our CRM and AI boost ROI, so may we talk?", ""),
+            (
+                "You read “Cutting Waste in Bakeries” first.",
+                "Title:“Cutting Waste in Bakeries” Name:Waste Name:Bakeries",
+            ),
+            ("Do you have 15 minutes at 3 pm?", "Date:3"),
+        ] {
+            let sorted = |s: &str| {
+                let mut parts: Vec<&str> = s.split(' ').collect();
+                parts.sort_unstable();
+                parts.join(" ")
+            };
+            assert_eq!(sorted(&found(body)), sorted(want), "{body}");
+        }
+    }
+}

@@ -2,24 +2,30 @@
 //! Knows nothing of other groups.
 
 use crate::detect::anchor::{Anchor, anchors};
-use crate::detect::pattern::Pattern;
 use crate::detect::phrase::{found_in, match_at};
-use crate::detect::prose::Prose;
+use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
 use crate::message::{Kind, Message, Mode, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
 use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
+use crate::text::pattern::Pattern;
 use std::ops::Range;
 use std::sync::OnceLock;
+
+/// How far before a hit a phrase that overlaps it can begin, in words.
+const LONGEST_UNLESS: usize = 40;
 
 /// A match group made ready.
 pub struct Group {
     /// Index of the rule it belongs to.
     pub rule: usize,
+    /// Its place among all groups.
+    number: u32,
     /// How bad a hit is.
     pub severity: Severity,
-    zones: Vec<ZoneKind>,
+    /// One bit for each kind of zone.
+    zones: u32,
     kinds: Vec<Kind>,
     modes: Vec<Mode>,
     patterns: Vec<Pattern>,
@@ -77,14 +83,18 @@ impl Phrases {
 }
 
 impl Group {
-    /// The group `own` of the rule at index `rule`.
-    pub fn new(rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
+    /// The group `own` of the rule at index `rule`, the `number`th of all groups.
+    pub fn new(number: u32, rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
             rule,
+            number,
             severity: own.severity.unwrap_or(spec.severity),
-            zones: zones.clone(),
+            zones: ZoneKind::ALL
+                .iter()
+                .filter(|z| looks_in(zones, **z))
+                .fold(0, |all, z| all | 1 << *z as u32),
             kinds: kinds.clone(),
             modes: spec.modes.clone(),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
@@ -111,7 +121,7 @@ impl Group {
 
     /// Whether the group looks in `zone`.
     pub fn looks_in(&self, zone: ZoneKind) -> bool {
-        looks_in(&self.zones, zone)
+        self.zones & (1 << zone as u32) != 0
     }
 
     /// What is pointed at, if nothing silences a match that covers these words.
@@ -121,7 +131,11 @@ impl Group {
 
     /// What is pointed at, if nothing silences a pattern's match at `span`.
     pub fn settle_span(&self, notation: &Notation, prose: &Prose, span: Span) -> Option<Span> {
-        if prose.message.quiet.iter().any(|q| q.overlaps(span)) {
+        let quiet = &prose.message.quiet;
+        if quiet
+            .get(quiet.partition_point(|q| q.end <= span.start))
+            .is_some_and(|q| q.overlaps(span))
+        {
             return None;
         }
         let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
@@ -130,12 +144,19 @@ impl Group {
 
     fn settle(&self, notation: &Notation, prose: &Prose, span: Span, first: usize) -> Option<Span> {
         let sentence = prose.sentence(first);
-        let all = 0..prose.words.len();
-        let silenced = self.unless.overlap(notation, prose, sentence.clone(), span)
-            || self.unless_in_sentence.any_in(notation, prose, sentence.clone())
-            || !self.only_in_sentence.satisfied_in(notation, prose, sentence.clone())
-            || self.unless_in_message.any_in(notation, prose, all.clone())
-            || !self.only_in_message.satisfied_in(notation, prose, all)
+        let near = sentence.start.max(first.saturating_sub(LONGEST_UNLESS))..prose.words_in(span).end.min(sentence.end);
+        let in_sentence = || {
+            self.unless_in_sentence.any_in(notation, prose, sentence.clone())
+                || !self.only_in_sentence.satisfied_in(notation, prose, sentence.clone())
+        };
+        let in_message = || {
+            let all = 0..prose.words.len();
+            self.unless_in_message.any_in(notation, prose, all.clone())
+                || !self.only_in_message.satisfied_in(notation, prose, all)
+        };
+        let silenced = self.unless.overlap(notation, prose, near, span)
+            || prose.once((self.number, Asked::SilentInSentence, sentence.start), in_sentence)
+            || prose.once((self.number, Asked::SilentInMessage, 0), in_message)
             || self
                 .unless_anchored
                 .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));

@@ -7,7 +7,5 @@ pub mod greeting;
 pub mod group;
 pub mod measure;
 pub mod needs;
-pub mod pattern;
 pub mod phrase;
 pub mod prose;
-pub mod thread_prefix;

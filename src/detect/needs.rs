@@ -61,16 +61,30 @@ impl Needs {
     }
 }
 
+/// How far from what it needs a pattern looks along an endless line, in bytes: patterns are slow, and no line a person writes is longer.
+const REACH: usize = 2000;
+
 /// The line or lines that hold `from..to`, and the one before.
 fn two_lines(text: &str, from: usize, to: usize) -> Span {
     let bytes = text.as_bytes();
-    let line_start = |at: usize| bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let nearest = text.floor_char_boundary(from.saturating_sub(REACH));
+    let furthest = text.floor_char_boundary(to.saturating_add(REACH));
+    let line_start = |at: usize| {
+        bytes[nearest..at]
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(nearest, |i| nearest + i + 1)
+    };
     let first = line_start(from);
-    let before = if first == 0 { 0 } else { line_start(first - 1) };
-    let end = bytes[to..]
+    let before = if first == nearest {
+        nearest
+    } else {
+        line_start(first - 1)
+    };
+    let end = bytes[to..furthest]
         .iter()
         .position(|&b| b == b'\n')
-        .map_or(bytes.len(), |i| to + i);
+        .map_or(furthest, |i| to + i);
     Span::new(before, end)
 }
 

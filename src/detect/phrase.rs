@@ -78,6 +78,55 @@ fn collect_first(items: &[Item], first: &mut FirstWords) -> bool {
     true
 }
 
+/// Puts into `second` the words that can stand second in a match of a phrase that begins with `items`; false if any word can, or if one
+/// word can be all of it.
+pub fn second_words(items: &[Item], second: &mut Vec<WordId>) -> bool {
+    second.clear();
+    let mut known = true;
+    let after = second_in(items, Positions(1), second, &mut known);
+    known && after.0 & 0b11 == 0
+}
+
+/// Adds the words a run can have at position one, if it starts at one of `from`; gives where it can end. `known` turns false where
+/// any word can stand there.
+fn second_in(items: &[Item], from: Positions, second: &mut Vec<WordId>, known: &mut bool) -> Positions {
+    let mut at = from;
+    for item in items {
+        // From the third word on nothing is asked.
+        if at.0 & 0b11 == 0 || !*known {
+            return at;
+        }
+        let one_on = Positions(at.0 << 1);
+        let here = at.0 & 0b10 != 0;
+        let in_runs = |runs: &[Vec<Item>], second: &mut Vec<WordId>, known: &mut bool| {
+            runs.iter()
+                .fold(Positions::NONE, |to, run| to.and(second_in(run, at, second, known)))
+        };
+        at = match item {
+            Item::Word(_, word) => {
+                second.extend(here.then_some(*word));
+                one_on
+            }
+            Item::Words(_, words) => {
+                second.extend(words.iter().filter(|_| here));
+                one_on
+            }
+            Item::Exact(_, words) => {
+                second.extend(words.iter().map(|(word, _)| *word).filter(|_| here));
+                one_on
+            }
+            Item::OneOf(runs) => in_runs(runs, second, known),
+            Item::List(list) => in_runs(&list.runs, second, known),
+            Item::Maybe(runs) => in_runs(runs, second, known).and(at),
+            Item::Gap(..) | Item::Name | Item::Field | Item::Number => {
+                *known = false;
+                at
+            }
+        };
+    }
+    at
+}
+
 /// The end (one past the last word) of the longest match of `phrase` that starts at word `start`, within its sentence and
 /// within 63 words.
 pub fn match_at(phrase: &Phrase, prose: &Prose, start: usize) -> Option<usize> {

@@ -5,7 +5,8 @@ use crate::dialect::FieldState;
 use crate::message::{Message, ZoneKind};
 use crate::span::Span;
 use crate::text::words::{Look, Word, WordId, fold, words};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The words of every zone in which a rule could look, in order.
@@ -19,6 +20,7 @@ pub struct Prose<'m> {
     /// For each word, where it stands.
     pub places: Vec<Place>,
     names_at_edges: OnceCell<Vec<String>>,
+    answers: RefCell<HashMap<(u32, Asked, usize), bool>>,
 }
 
 /// Where a word stands.
@@ -34,9 +36,18 @@ pub struct Place {
     pub opens_sentence: bool,
 }
 
-/// How far a sentence is followed on either side, in words. Longer ones are no sentences, and following each hit through all
-/// of a file without a full stop would take time with the square of its length.
-const REACH: usize = 400;
+/// How many words a sentence may have before it is taken in blocks. Longer ones are no sentences, and looking through all of a file
+/// without a full stop for each hit would take time with the square of its length.
+const BLOCK: usize = 400;
+
+/// What is asked of a sentence or a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// Whether something in the sentence silences the group.
+    SilentInSentence,
+    /// Whether something in the message does.
+    SilentInMessage,
+}
 
 impl<'m> Prose<'m> {
     /// Cuts `message` into words. A field is one word, a URL or a piece of code none.
@@ -53,6 +64,7 @@ impl<'m> Prose<'m> {
             ids: Vec::new(),
             places: Vec::new(),
             names_at_edges: OnceCell::new(),
+            answers: RefCell::default(),
         };
         for (nth, zone) in message.zones.iter().enumerate() {
             if matches!(zone.kind, ZoneKind::Quoted | ZoneKind::Hidden) {
@@ -107,15 +119,30 @@ impl<'m> Prose<'m> {
         }
     }
 
-    /// The words of the sentence that word `at` belongs to; of an endless one, those within [`REACH`] words.
+    /// The words of the sentence that word `at` belongs to; of an endless one, the block of 400 words it lies in.
     pub fn sentence(&self, at: usize) -> Range<usize> {
         let Some(place) = self.places.get(at) else {
             return at..at;
         };
         let same = |p: &&Place| p.sentence == place.sentence && p.zone == place.zone;
-        let before = self.places[..at].iter().rev().take(REACH).take_while(same).count();
-        let after = self.places[at..].iter().take(REACH).take_while(same).count();
-        at - before..at + after
+        let before = self.places[..at].iter().rev().take(BLOCK).take_while(same).count();
+        let after = self.places[at..].iter().take(BLOCK).take_while(same).count();
+        let (start, end) = (at - before, at + after);
+        if before < BLOCK && after < BLOCK {
+            return start..end;
+        }
+        let block = at - at % BLOCK;
+        start.max(block)..end.min(block + BLOCK)
+    }
+
+    /// The answer to a question about a whole sentence or message that many hits ask: worked out once for each `key`.
+    pub fn once(&self, key: (u32, Asked, usize), answer: impl FnOnce() -> bool) -> bool {
+        let known = self.answers.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let answer = answer();
+            self.answers.borrow_mut().insert(key, answer);
+            answer
+        })
     }
 
     /// Capitalised words of the greeting and the signature, folded: the names of the two people, which a mail merge fills in for

@@ -4,13 +4,13 @@
 mod first_words;
 mod settle;
 
-use first_words::FirstWordIndex;
+use first_words::{FirstWordIndex, NextWords};
 
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
 use crate::detect::phrase::FirstWords;
 use crate::detect::prose::Prose;
-use crate::detect::{field, greeting, measure, phrase, thread_prefix};
+use crate::detect::{field, greeting, measure, phrase};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
@@ -84,15 +84,20 @@ impl Engine {
     /// Adds a group and files its phrases under the words they can begin with.
     fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
         let group = self.groups.len() as u32;
-        self.groups.push(Group::new(rule, spec, own));
-        let mut first = FirstWords::default();
+        self.groups.push(Group::new(group, rule, spec, own));
+        let (mut first, mut second) = (FirstWords::default(), Vec::new());
         for line in phrases {
             let Ok(beginning) = self.notation.parse_beginning(line) else {
                 continue;
             };
             let id = self.phrases.len() as u32;
             phrase::first_words(&beginning, &mut first);
-            self.by_first_word.file(&first.words, id);
+            let next = if phrase::second_words(&beginning, &mut second) {
+                NextWords::of(&second)
+            } else {
+                NextWords::ANY
+            };
+            self.by_first_word.file(&first.words, next, id);
             if first.any {
                 self.by_any_word.push(id);
             } else if first.special {
@@ -130,7 +135,9 @@ impl Engine {
             } else {
                 self.by_special_word.as_slice()
             };
-            let filed = self.by_first_word.phrases(prose.ids[at]);
+            let filed = self
+                .by_first_word
+                .phrases(prose.ids[at], prose.ids.get(at + 1).copied());
             for id in filed
                 .chain(special.iter().copied())
                 .chain(self.by_any_word.iter().copied())
@@ -200,9 +207,6 @@ impl Engine {
             }
             if let Some(spec_greeting) = &spec.greeting {
                 spans.extend(greeting::missing(spec_greeting, prose));
-            }
-            if spec.thread_prefix.is_some() {
-                spans.extend(thread_prefix::unthreaded(message));
             }
             if let Some(spec_measure) = &spec.measure {
                 spans.extend(measure::measured(spec_measure, measures, prose));

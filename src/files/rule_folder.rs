@@ -16,7 +16,8 @@ pub struct RuleFile {
     pub text: String,
 }
 
-/// Every `.toml` file under `root`, ordered by id, or `root` itself if it is a file: then the folder it lies in is its family.
+/// Every `.toml` file under `root`, ordered by id, or `root` itself if it is a file: then the folder it lies in is its family. The same
+/// where `root` is a family's own folder.
 pub fn rule_files(root: &Path) -> (Vec<RuleFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     let base = if root.is_dir() {
@@ -56,6 +57,18 @@ pub fn rule_files(root: &Path) -> (Vec<RuleFile>, Vec<Problem>) {
             Err(problem) => problems.push(problem),
         }
     }
+    if root.is_dir() && files.iter().all(|file| !file.id.contains('/')) {
+        // A family's own folder: its name is the family.
+        let family = std::path::absolute(root)
+            .ok()
+            .and_then(|path| path.file_name().map(|name| name_of(Path::new(name))));
+        for file in files.iter_mut().filter(|file| file.id != "lists") {
+            file.id = format!("{}/{}", family.as_deref().unwrap_or("rules"), file.id);
+        }
+    }
+    // Beside families there may be data that is no rule.
+    files
+        .retain(|file| file.id.contains('/') || file.id == "lists" || file.text.lines().any(|l| l.starts_with("says")));
     files.sort_by(|a, b| a.id.cmp(&b.id));
     if files.is_empty() && problems.is_empty() {
         let help = "a rule is a file such as `family/name.toml` under this folder";

@@ -22,7 +22,7 @@ pub struct Mail {
 
 /// Reads the mail in `mail`. Bytes that hold no header are read as plain text: a message is never lost.
 ///
-/// The text is the subject's value on a line of its own, the header lines in [`SHOWN_HEADERS`] that say something, a blank
+/// The text is the subject's value on a line of its own, the header lines in `SHOWN_HEADERS` that say something, a blank
 /// line and the body. `encoded` is set for a body that came through base64, and for quoted-printable only where a quarter of
 /// the bytes were escaped: with less, the raw bytes are still for reading.
 pub fn read(mail: &[u8]) -> Mail {

@@ -46,6 +46,27 @@ pub enum ZoneKind {
 }
 
 impl ZoneKind {
+    /// Every kind, in the order they are declared.
+    pub const ALL: [ZoneKind; 17] = [
+        ZoneKind::Header,
+        ZoneKind::ThreadPrefix,
+        ZoneKind::Subject,
+        ZoneKind::Preheader,
+        ZoneKind::Greeting,
+        ZoneKind::Opening,
+        ZoneKind::Body,
+        ZoneKind::Ask,
+        ZoneKind::SignOff,
+        ZoneKind::Signature,
+        ZoneKind::Ps,
+        ZoneKind::Quoted,
+        ZoneKind::Footer,
+        ZoneKind::Label,
+        ZoneKind::Direction,
+        ZoneKind::OtherParty,
+        ZoneKind::Hidden,
+    ];
+
     /// The name used in rules and reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -814,7 +814,7 @@ proptest! {
     #[test]
     fn any_text_gives_ordered_disjoint_zones(text in soup(), headers in any::<bool>(), cuts in prop::collection::vec((0usize..200, 0usize..60), 0..4)) {
         let parts = [Part::Hidden, Part::Quoted, Part::Emphasis, Part::Preheader, Part::Subject, Part::Header, Part::Code];
-        let floor = |at: usize| crate::source::floor_char(&text, at);
+        let floor = |at: usize| text.floor_char_boundary(at);
         let marks = cuts
             .iter()
             .map(|&(at, len)| Mark { span: Span::new(floor(at), floor(at + len)), part: parts[(at + len) % parts.len()] })

@@ -2,7 +2,6 @@
 //! Knows nothing of findings or of how the cut-out is drawn.
 
 use crate::report::clean;
-use crate::source::floor_char;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -143,8 +142,8 @@ impl Page<'_> {
 
     /// What of `span` lies in each of its lines; white space at the ends of lines left out.
     fn pieces(self, span: Span, place: usize) -> Vec<(usize, Piece)> {
-        let start = floor_char(self.text, span.start as usize);
-        let end = floor_char(self.text, span.end as usize).max(start);
+        let start = self.text.floor_char_boundary(span.start as usize);
+        let end = self.text.floor_char_boundary(span.end as usize).max(start);
         let first = self.line_of(start);
         let last = self
             .line_of(end.saturating_sub(1).max(start))

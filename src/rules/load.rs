@@ -74,7 +74,6 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.matches.is_empty()
         && spec.field.is_none()
         && spec.greeting.is_none()
-        && spec.thread_prefix.is_none()
         && spec.measure.is_none()
     {
         tell(
@@ -102,7 +101,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
             }
         }
         for (nth, source) in own.regex.iter().enumerate() {
-            if let Err(wrong) = crate::detect::pattern::Pattern::new(source).check() {
+            if let Err(wrong) = crate::text::pattern::Pattern::new(source).check() {
                 let help = "patterns are those of the regex crate: no look-around, no back-references";
                 tell(
                     format!("`{source}`: {wrong}"),

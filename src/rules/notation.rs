@@ -11,7 +11,7 @@
 //! | `check~in` | `check-in`, `check in` or `checkin` |
 //! | `you {are\|'re}` | an alternative that starts with an apostrophe is glued to the word before: `you are`, `you're` |
 //! | `<0-3>` | that many words, whatever they are |
-//! | `<our>` | the word list `our` of `rules/lists.toml` |
+//! | `<nice>` | the word list `nice` of `rules/lists.toml` |
 //! | `<name>` | one to three capitalised words, or a merge field or blank |
 //! | `<field>` | a merge field or blank |
 //! | `<number>` | a figure, or a number word |

@@ -62,9 +62,6 @@ pub struct RuleSpec {
     /// What is wrong with the greeting as a whole.
     #[serde(default)]
     pub greeting: Option<GreetingSpec>,
-    /// A reply or forward prefix with no thread behind it.
-    #[serde(default)]
-    pub thread_prefix: Option<ThreadPrefixSpec>,
     /// Counts compared with thresholds.
     #[serde(default)]
     pub measure: Option<MeasureSpec>,
@@ -163,12 +160,6 @@ pub struct GreetingSpec {
     #[serde(default)]
     pub with: Vec<ZoneKind>,
 }
-
-/// A reply or forward prefix with no thread behind it. Has no keys: write `thread-prefix = {}`.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ThreadPrefixSpec {}
 
 /// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,6 +1,7 @@
 //! Plain-text tools.
 //! Know nothing of mail.
 
+pub mod pattern;
 mod sentences;
 pub mod words;
 

@@ -337,7 +337,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_ordered_and_on_character_bounds(text in "\\PC{0,80}", cut in 0usize..80) {
-            let cut = crate::source::floor_char(&text, cut);
+            let cut = text.floor_char_boundary(cut);
             let found = words(&text, Span::new(0, text.len()), &[Span::new(cut, text.len())], &[]);
             for pair in found.windows(2) {
                 prop_assert!(pair[0].span.end <= pair[1].span.start);

@@ -15,8 +15,8 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("message", "span source text offset_map dialect"),
     ("format", "span source text offset_map dialect message problem"),
     ("detect", "span text message dialect finding rules"),
-    ("finding", "span source message rules"),
-    ("rules", "span text source detect dialect finding message problem"),
+    ("finding", "span source message"),
+    ("rules", "span text source dialect finding message problem"),
     ("engine", "span rules detect message text dialect finding problem"),
     ("report", "span finding rules problem source message"),
     (

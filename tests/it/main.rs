@@ -10,4 +10,6 @@ mod cases;
 mod house;
 mod merge_dialects;
 mod readme;
+mod rule_keys;
 mod runs;
+mod spans;

@@ -5,7 +5,7 @@ use crate::span::Span;
 use std::sync::OnceLock;
 
 /// The compiled size a pattern may reach, in bytes; both engines stop there rather than eat the machine.
-const SIZE_LIMIT: usize = 1 << 20;
+const SIZE_LIMIT: usize = 1 << 17;
 
 /// A compiled pattern. `regex-lite` compiles in microseconds where `regex` takes a third of a millisecond, which a run over one
 /// draft would feel; `regex` takes the patterns that ask for Unicode classes. Both are linear in the text.
