@@ -37,7 +37,15 @@ pub(super) fn judge(content: &str) -> Option<(FieldState, Trust)> {
         return Some((FieldState::Placeholder, Trust::Sure));
     }
     if parts.len() > 1 && words.orders(first) {
-        let asks = parts.len() > 2 && parts.iter().skip(1).any(|p| words.may_be_thing(p)) && first != "note";
+        let asks = parts.len() > 2
+            && parts.iter().skip(1).any(|p| {
+                words.may_be_thing(p)
+                    || matches!(
+                        p.as_str(),
+                        "something" | "why" | "personal" | "sentences" | "words" | "lines" | "their"
+                    )
+            })
+            && first != "note";
         return Some((FieldState::Note, if asks { Trust::Sure } else { Trust::InCompany }));
     }
     let article = matches!(first.as_str(), "the" | "a" | "an" | "yet");

@@ -105,6 +105,7 @@ fn stands_in_words(place: Place, run: usize) -> Option<Trust> {
     for b in line {
         match b {
             b if b.is_ascii_alphabetic() => letters += 1,
+            b'_' if letters > 1 => {}
             b'|' | b'/' | b'\\' | b'_' | b'=' | b'+' | b'~' | b'<' | b'>' => drawn += 1,
             b' ' => blanks += 1,
             _ => {}

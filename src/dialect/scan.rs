@@ -3,6 +3,7 @@
 
 use super::blank::Trust;
 use super::field::{Field, FieldState};
+use super::words::Words;
 use super::{angle, brace, company, figure, sigil, square};
 use crate::span::Span;
 
@@ -102,7 +103,8 @@ impl<'a> Place<'a> {
             }
         }
         match word.as_slice() {
-            [b'=', ..] | [b'>', b'-', ..] | [b'#'] | [b'/', b'/'] | [b'*', b'/'] => true,
+            [b'#'] => self.before() != b'#',
+            [b'=', ..] | [b'>', b'-', ..] | [b'/', b'/'] | [b'*', b'/'] => true,
             [first, .., b'-'] => first.is_ascii_alphanumeric(),
             _ => false,
         }
@@ -155,7 +157,12 @@ impl<'a> Place<'a> {
 pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
     let bytes = text.as_bytes();
     let mut found: Vec<(Field, Trust)> = Vec::new();
-    let mut quiet = quiet.iter().filter(|q| !is_subject(text, **q)).peekable();
+    let as_code = blanks_are_set_as_code(text, quiet);
+    let quiet_all = quiet;
+    let mut quiet = quiet
+        .iter()
+        .filter(|q| !is_subject(text, **q) && !(as_code && is_blank_set_as_code(text, **q)))
+        .peekable();
     let (mut at, mut url_end) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if !OPENS[usize::from(byte)] {
@@ -190,7 +197,13 @@ pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
                     grammar: f.grammar,
                     name: f.name.trim().to_string(),
                 };
-                found.push((field, f.trust));
+                let code = quiet_all.partition_point(|q| q.start as usize <= at).checked_sub(1);
+                let set_as_code = as_code
+                    && code
+                        .and_then(|i| quiet_all.get(i))
+                        .is_some_and(|q| (q.end as usize) > at);
+                let trust = if set_as_code { Trust::Sure } else { f.trust };
+                found.push((field, trust));
                 at = end;
             }
         }
@@ -204,6 +217,34 @@ fn is_subject(text: &str, code: Span) -> bool {
     let line = head.get(head.rfind('\n').map_or(0, |i| i + 1)..).unwrap_or("");
     let label = line.trim_matches(['*', '_', '`', ' ', '#']).to_ascii_lowercase();
     matches!(label.as_str(), "subject:" | "subject" | "subject line:" | "subject:**")
+}
+
+/// Whether a text sets its blanks in backticks, as some do with all of theirs: three or more, or one that a greeting names,
+/// and no other code.
+fn blanks_are_set_as_code(text: &str, quiet: &[Span]) -> bool {
+    let greets = |q: &Span| {
+        Place {
+            text,
+            at: q.start as usize,
+            in_url: false,
+        }
+        .greets()
+    };
+    !quiet.is_empty()
+        && quiet.iter().all(|q| is_blank_set_as_code(text, *q))
+        && (quiet.len() > 2 || quiet.iter().any(greets))
+}
+
+/// Whether a stretch of code is one delimited blank and nothing else: `<DATE>`, `[Your Name]`, `{{city}}`.
+fn is_blank_set_as_code(text: &str, code: Span) -> bool {
+    let code = code.of(text);
+    let pairs = [("<", ">"), ("[", "]"), ("{{", "}}"), ("{", "}")];
+    code.len() < 60
+        && pairs.iter().any(|(open, close)| {
+            code.strip_prefix(open)
+                .and_then(|c| c.strip_suffix(close))
+                .is_some_and(|inner| Words::get().names_blank(inner.trim()))
+        })
 }
 
 fn read(place: Place, byte: u8) -> Step {
