@@ -234,12 +234,25 @@ pub(super) fn paren(place: Place) -> Option<Found> {
     if inserts || titled {
         return (trust == Trust::Sure).then(|| Found::sure(end, state, "human", inner));
     }
+    let orders = words.len() > 2
+        && inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && known.orders(&words.first()?.to_lowercase());
+    if orders {
+        return Some(Found::sure(end, FieldState::Note, "human", inner).trusted(Trust::InCompany));
+    }
     let named = words.len() < 3
         && words
             .iter()
             .all(|w| known.may_be_thing(&w.to_lowercase()) || known.leads(&w.to_lowercase()))
         && words.last().is_some_and(|w| known.may_be_thing(&w.to_lowercase()));
-    let trust = if place.greets() { Trust::Sure } else { Trust::InCompany };
+    let lower = inner.to_lowercase();
+    let whose =
+        known.leads(lower.split(' ').next()?) && words.len() == 2 && known.is_thing(lower.split(' ').next_back()?);
+    let trust = match whose {
+        _ if place.greets() => Trust::Sure,
+        true => Trust::Likely,
+        false => Trust::InCompany,
+    };
     named.then(|| Found::sure(end, state, "human", inner).trusted(trust))
 }
 

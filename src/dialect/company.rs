@@ -30,6 +30,8 @@ struct Company {
     sure: usize,
     /// Whether likely ones go by two names or more.
     likely_varied: bool,
+    /// Whether a parenthesis is sure, or likely.
+    round: bool,
     /// Whether a square bracket is likely.
     likely_square: bool,
     /// Whether a likely square bracket has two or more doubtful ones of other names beside it.
@@ -63,6 +65,9 @@ impl Company {
             tool: of_trust(Trust::Sure).any(|f| !human(&f)),
             sure: of_trust(Trust::Sure).filter(human).count(),
             likely_varied: likely.any(|name| Some(name) != first),
+            round: [Trust::Sure, Trust::Likely]
+                .into_iter()
+                .any(|trust| of_trust(trust).any(|f| make(text, f) == b'(')),
             likely_square: !beside.is_empty(),
             crowded,
             angles_are_syntax,
@@ -84,7 +89,7 @@ impl Company {
             }
             Trust::Likely => Some(FieldState::Maybe),
             // Parentheses are everybody's: only a text that makes its sure blanks with them makes others so.
-            Trust::InCompany if make == b'(' => self.sure_makes.contains(&make).then_some(field.state),
+            Trust::InCompany if make == b'(' => self.round.then_some(field.state),
             Trust::InCompany if self.answers && self.sure < 2 && !self.tool => None,
             Trust::InCompany if self.tool || self.sure > 1 || self.sure_makes.contains(&make) => Some(field.state),
             Trust::InCompany

@@ -326,6 +326,27 @@ mod tests {
         );
         check("meet on ____ about XXX", &["____", "XXX"]);
         check("cost of $X,XXX and XX%", &["$X,XXX", "XX%"]);
+        check(
+            "Hi (Name), on (topic) at https://x.test/[your-name]",
+            &["(Name)", "(topic)", "[your-name]"],
+        );
+        check(
+            "on <date> at <time>, bring <your pass>",
+            &["<date>", "<time>", "<your pass>"],
+        );
+        check(
+            "On <DATE> at <LOCATION> in issue #XXX",
+            &["<DATE>", "<LOCATION>", "XXX"],
+        );
+        check("Is it ____ kg, on ____ or ____?", &["____", "____", "____"]);
+        check(
+            "Hi [subscriber:firstname | default:you]",
+            &["[subscriber:firstname | default:you]"],
+        );
+        check(
+            "Thanks for the [Doc] of [Project]. We, <your name>",
+            &["[Doc]", "[Project]", "<your name>"],
+        );
         check("write sam@yourcompany.com", &["yourcompany.com"]);
     }
 
@@ -340,6 +361,9 @@ mod tests {
             "[our guide](https://example.com)",
             "she said [the rest of it] was fine",
             "- [ ] call\n- [x] done",
+            "the fare (EUR 12) and the address (see page 2) are (time) to (name)",
+            "see https://x.test/a?tag[name]=1 in [section 3]",
+            "the <title> and the <link> of a page",
             "________________________________________",
             "From: Ada <ada@example.org>",
         ] {
@@ -378,6 +402,15 @@ mod tests {
     #[test]
     fn code_is_passed_over() {
         assert!(scan("see `{{ name }}` there", &[Span::new(4, 16)]).is_empty());
+        let code = |text: &str, parts: &[&str]| {
+            let spans = parts
+                .iter()
+                .filter_map(|p| text.find(p).map(|at| Span::new(at, at + p.len())));
+            scan(text, &spans.collect::<Vec<_>>()).len()
+        };
+        assert_eq!(code("Hi <NAME>, on <DATE>", &["<NAME>", "<DATE>"]), 2);
+        assert_eq!(code("use <NAME>, not <DATE>", &["<NAME>", "<DATE>"]), 0);
+        assert_eq!(code("Hi <NAME>, run ls -l", &["<NAME>", "ls -l"]), 0);
         assert_eq!(scan("Subject: Ovens for {{ name }}", &[Span::new(9, 29)]).len(), 1);
     }
 

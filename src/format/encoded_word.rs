@@ -139,7 +139,7 @@ mod tests {
                 "=?iso-2022-jp?B?GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wbKEI=?=",
                 "日本",
                 "日本",
-                "GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wbKEI=",
+                "GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wb",
             ),
             ("=?x-none?Q?=FC?= x", "=?x-none?Q?=FC?= x", "x", "x"),
             ("=?utf-8?Q?open", "=?utf-8?Q?open", "open", "open"),
