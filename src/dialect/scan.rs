@@ -159,10 +159,7 @@ pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
     let mut found: Vec<(Field, Trust)> = Vec::new();
     let as_code = blanks_are_set_as_code(text, quiet);
     let quiet_all = quiet;
-    let mut quiet = quiet
-        .iter()
-        .filter(|q| !is_subject(text, **q) && !(as_code && is_blank_set_as_code(text, **q)))
-        .peekable();
+    let mut quiet = quiet.iter().filter(|q| !(as_code || is_subject(text, **q))).peekable();
     let (mut at, mut url_end) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if !OPENS[usize::from(byte)] {
