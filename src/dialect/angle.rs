@@ -158,7 +158,8 @@ fn single(place: Place) -> Option<Found> {
     let note = inner
         .split_once(": ")
         .is_some_and(|(head, _)| !head.contains([' ', '.', '/']));
-    if glued || (markup && !note && !inner.contains("e.g.")) || is_element(inner) {
+    if glued || (markup && !note && !inner.contains("e.g.")) || (is_element(inner) && !is_word_for_blank(place, inner))
+    {
         return None;
     }
     let (state, trust) = judge(inner)?;
@@ -166,9 +167,25 @@ fn single(place: Place) -> Option<Found> {
         _ if place.greets() => Trust::Sure,
         _ if place.follows_code() => Trust::InCompany,
         Trust::Sure if !inner.contains([' ', '_']) => Trust::Likely,
+        Trust::InCompany if shouts_thing(inner) => Trust::Likely,
         trust => trust,
     };
     Some(Found::sure(end, state, "angle1", inner).trusted(trust))
+}
+
+/// `<DATE>`, `<LINK-OF-MEETUP>`: capitals that name what is to be filled in.
+fn shouts_thing(inner: &str) -> bool {
+    inner.len() > 2 && !inner.contains(char::is_lowercase) && Words::get().names_blank(inner)
+}
+
+/// Whether an element's name is a word somebody put where the sentence needs it: `at <time>`, and no `</time>` anywhere.
+fn is_word_for_blank(place: Place, inner: &str) -> bool {
+    let known = ["time", "title", "address", "link", "source", "section", "area"].contains(&inner);
+    let head = place.text.get(..place.at).unwrap_or("");
+    let leads = [
+        "on ", "at ", "by ", "in ", "from ", "to ", "of ", "our ", "your ", "is ",
+    ];
+    known && leads.iter().any(|word| head.ends_with(word)) && !place.text.contains(&format!("</{inner}"))
 }
 
 fn is_element(name: &str) -> bool {
@@ -213,7 +230,30 @@ pub(super) fn paren(place: Place) -> Option<Found> {
         })
         && words.last().is_some_and(|w| known.may_be_thing(&w.to_lowercase()));
     let (state, trust) = judge(inner)?;
-    ((inserts || titled) && trust == Trust::Sure).then(|| Found::sure(place.at + to + 1, state, "human", inner))
+    let end = place.at + to + 1;
+    if inserts || titled {
+        return (trust == Trust::Sure).then(|| Found::sure(end, state, "human", inner));
+    }
+    let orders = words.len() > 2
+        && inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && known.orders(&words.first()?.to_lowercase());
+    if orders {
+        return Some(Found::sure(end, FieldState::Note, "human", inner).trusted(Trust::InCompany));
+    }
+    let named = words.len() < 3
+        && words
+            .iter()
+            .all(|w| known.may_be_thing(&w.to_lowercase()) || known.leads(&w.to_lowercase()))
+        && words.last().is_some_and(|w| known.may_be_thing(&w.to_lowercase()));
+    let lower = inner.to_lowercase();
+    let whose =
+        known.leads(lower.split(' ').next()?) && words.len() == 2 && known.is_thing(lower.split(' ').next_back()?);
+    let trust = match whose {
+        _ if place.greets() => Trust::Sure,
+        true => Trust::Likely,
+        false => Trust::InCompany,
+    };
+    named.then(|| Found::sure(end, state, "human", inner).trusted(trust))
 }
 
 fn trust_of(inner: &str) -> Option<Trust> {

@@ -20,13 +20,30 @@ pub(super) fn judge(content: &str) -> Option<(FieldState, Trust)> {
     let content = content.trim();
     let letters = content.chars().filter(|c| c.is_alphabetic()).count();
     let words = Words::get();
-    if letters == 0 || words.is_never(content) || is_code(content) || is_ticket(content) || is_measure(content) {
+    // `[##]`, `[___]`: a figure or a word still to come.
+    let drawn = content.len() > 1 && (content.bytes().all(|b| b == b'#') || content.bytes().all(|b| b == b'_'));
+    if drawn {
+        return Some((FieldState::Placeholder, Trust::Sure));
+    }
+    if letters == 0
+        || words.is_never(content)
+        || is_code(content)
+        || is_ticket(content)
+        || (is_measure(content) && !is_x_figure(content))
+    {
         return None;
     }
     let parts = parts(content.trim_end_matches("(s)"));
     let (first, last) = (parts.first()?, parts.last()?);
     let directs = words.directs(first) && !(parts.len() < 4 && parts.len() > 1 && words.may_be_thing(last));
-    if directs {
+    // `[Edit: the link works now]` is said to the reader.
+    let edited = content
+        .split_once(':')
+        .is_some_and(|(head, _)| ["edit", "edited", "update"].contains(&head.to_lowercase().as_str()));
+    if edited {
+        return None;
+    }
+    if directs && !(parts.len() == 1 && words.may_be_thing(first)) {
         return None;
     }
     if letters == 1 {
@@ -37,7 +54,15 @@ pub(super) fn judge(content: &str) -> Option<(FieldState, Trust)> {
         return Some((FieldState::Placeholder, Trust::Sure));
     }
     if parts.len() > 1 && words.orders(first) {
-        let asks = parts.len() > 2 && parts.iter().skip(1).any(|p| words.may_be_thing(p)) && first != "note";
+        let asks = parts.len() > 2
+            && parts.iter().skip(1).any(|p| {
+                words.may_be_thing(p)
+                    || matches!(
+                        p.as_str(),
+                        "something" | "why" | "personal" | "sentences" | "words" | "lines" | "their"
+                    )
+            })
+            && first != "note";
         return Some((FieldState::Note, if asks { Trust::Sure } else { Trust::InCompany }));
     }
     let article = matches!(first.as_str(), "the" | "a" | "an" | "yet");
@@ -71,7 +96,11 @@ fn names_blank(content: &str, parts: &[String]) -> bool {
     if last == "here" && parts.iter().any(thing) {
         return true;
     }
-    let numbered = last.bytes().all(|b| b.is_ascii_digit()) && parts.len() > 1;
+    let place = matches!(
+        first.as_str(),
+        "section" | "page" | "figure" | "table" | "chapter" | "item"
+    );
+    let numbered = !place && last.bytes().all(|b| b.is_ascii_digit()) && parts.len() > 1;
     let body = parts.get(..parts.len() - usize::from(numbered)).unwrap_or(parts);
     let known = body.iter().filter(|p| thing(p) || words.leads(p)).count();
     let ends = body.last().is_some_and(thing);
@@ -101,10 +130,12 @@ fn is_x_figure(content: &str) -> bool {
         .trim_matches(|c: char| !c.is_alphanumeric())
         .trim_end_matches(['K', 'M', 'B', 'k', '%']);
     let x = core.bytes().filter(|b| matches!(b, b'X' | b'x')).count();
+    let year = core.len() == 4 && core.starts_with("20") && core.ends_with("XX");
     x >= 2
-        && core
-            .bytes()
-            .all(|b| matches!(b, b'X' | b'x' | b',' | b'.' | b'-' | b' ' | b'0'))
+        && (year
+            || core
+                .bytes()
+                .all(|b| matches!(b, b'X' | b'x' | b',' | b'.' | b'-' | b' ' | b'0')))
 }
 
 /// Signs that prose never holds: code, markup, addresses, prompts.
@@ -119,6 +150,7 @@ fn is_code(content: &str) -> bool {
         })
         || content.starts_with(['/', '*', '+', '?', ':', '.', ',', '-', '\'', '#', '!', '%', '&'])
         || content.contains("()")
+        || (content.contains('+') && !content.contains(' '))
         || content
             .split(|c: char| !c.is_ascii_digit())
             .any(|figure| figure.len() > 4)
@@ -160,6 +192,10 @@ mod tests {
             ("SIGNAL_OBSERVATION", Placeholder),
             ("a plan — e.g., two weeks", Placeholder),
             ("X,XXX", Placeholder),
+            ("20XX", Placeholder),
+            ("##", Placeholder),
+            ("___", Placeholder),
+            ("Mention something personal", Note),
             ("Case Study 2", Placeholder),
             ("add a line about their product", Note),
         ] {
@@ -175,6 +211,10 @@ mod tests {
             "9-11 AM",
             "a = b",
             "If yes:",
+            "They say yes",
+            "see RFC 2119",
+            "Edit: the link works now",
+            "esp+N",
             "00:42",
         ] {
             assert_eq!(judge(content), None, "{content}");

@@ -30,6 +30,12 @@ struct Company {
     sure: usize,
     /// Whether likely ones go by two names or more.
     likely_varied: bool,
+    /// Whether a parenthesis is sure, or likely.
+    round: bool,
+    /// Whether a square bracket is likely.
+    likely_square: bool,
+    /// Whether a likely square bracket has two or more doubtful ones of other names beside it.
+    crowded: bool,
     /// Whether angle brackets are this text's way to write a command's arguments or elements.
     angles_are_syntax: bool,
     /// Whether it answers a quoted mail.
@@ -47,10 +53,23 @@ impl Company {
             .filter(|f| !(angles_are_syntax && make(text, f) == b'<'))
             .map(|f| f.name.to_lowercase());
         let first = likely.next();
+        let square = |trust| {
+            let names = of_trust(trust)
+                .filter(|f| make(text, f) == b'[')
+                .map(|f| f.name.to_lowercase());
+            names.collect::<std::collections::BTreeSet<_>>()
+        };
+        let beside = square(Trust::Likely);
+        let crowded = !beside.is_empty() && square(Trust::InCompany).difference(&beside).count() > 1;
         Self {
             tool: of_trust(Trust::Sure).any(|f| !human(&f)),
             sure: of_trust(Trust::Sure).filter(human).count(),
             likely_varied: likely.any(|name| Some(name) != first),
+            round: [Trust::Sure, Trust::Likely]
+                .into_iter()
+                .any(|trust| of_trust(trust).any(|f| make(text, f) == b'(')),
+            likely_square: !beside.is_empty(),
+            crowded,
             angles_are_syntax,
             answers: answers_mail(text),
             sure_makes,
@@ -65,10 +84,19 @@ impl Company {
             Trust::Sure => Some(field.state),
             Trust::Likely if make == b'<' && self.angles_are_syntax => None,
             Trust::Likely if self.answers && !self.tool && self.sure == 0 => Some(FieldState::Maybe),
-            Trust::Likely if self.tool || self.sure > 0 || self.likely_varied => Some(field.state),
+            Trust::Likely if self.tool || self.sure > 0 || self.likely_varied || self.crowded && make == b'[' => {
+                Some(field.state)
+            }
             Trust::Likely => Some(FieldState::Maybe),
+            // Parentheses are everybody's: only a text that makes its sure blanks with them makes others so.
+            Trust::InCompany if make == b'(' => self.round.then_some(field.state),
             Trust::InCompany if self.answers && self.sure < 2 && !self.tool => None,
             Trust::InCompany if self.tool || self.sure > 1 || self.sure_makes.contains(&make) => Some(field.state),
+            Trust::InCompany
+                if make == b'[' && (self.crowded || self.likely_square && (self.sure > 0 || self.likely_varied)) =>
+            {
+                Some(field.state)
+            }
             Trust::InCompany => None,
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn cross(place: Place) -> Option<Found> {
     let before = place.before();
     if before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'.' | b'/' | b'@' | b'\'' | b'<' | b'&' | b'-')
-        || before >= 0x80
+        || before >= 0x80 && !place.text.get(..place.at)?.ends_with(['£', '€'])
         || place.in_url
     {
         return None;
@@ -41,9 +41,15 @@ pub(super) fn cross(place: Place) -> Option<Found> {
     let trust = match whole && !place.follows_code() {
         true if place.greets() => Trust::Sure,
         true if large || token.contains('-') => Trust::Likely,
+        _ if large && token == "XX" && counts_things(place, len) => Trust::Likely,
         _ => Trust::InCompany,
     };
     (crosses >= 2).then(|| Found::sure(place.at + len, FieldState::Placeholder, "human", token).trusted(trust))
+}
+
+/// `XX minutes`, `XX people`: a small word of some length behind a blank.
+fn counts_things(place: Place, len: usize) -> bool {
+    place.byte(len) == b' ' && place.run(len + 1, 20, |b| b.is_ascii_lowercase()) > 3
 }
 
 /// `$X`, `$XX,XXX`, `$XK`.
@@ -105,6 +111,7 @@ fn stands_in_words(place: Place, run: usize) -> Option<Trust> {
     for b in line {
         match b {
             b if b.is_ascii_alphabetic() => letters += 1,
+            b'_' if letters > 1 => {}
             b'|' | b'/' | b'\\' | b'_' | b'=' | b'+' | b'~' | b'<' | b'>' => drawn += 1,
             b' ' => blanks += 1,
             _ => {}

@@ -3,6 +3,7 @@
 
 use super::blank::Trust;
 use super::field::{Field, FieldState};
+use super::words::Words;
 use super::{angle, brace, company, figure, sigil, square};
 use crate::span::Span;
 
@@ -102,7 +103,8 @@ impl<'a> Place<'a> {
             }
         }
         match word.as_slice() {
-            [b'=', ..] | [b'>', b'-', ..] | [b'#'] | [b'/', b'/'] | [b'*', b'/'] => true,
+            [b'#'] => self.before() != b'#',
+            [b'=', ..] | [b'>', b'-', ..] | [b'/', b'/'] | [b'*', b'/'] => true,
             [first, .., b'-'] => first.is_ascii_alphanumeric(),
             _ => false,
         }
@@ -155,7 +157,9 @@ impl<'a> Place<'a> {
 pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
     let bytes = text.as_bytes();
     let mut found: Vec<(Field, Trust)> = Vec::new();
-    let mut quiet = quiet.iter().filter(|q| !is_subject(text, **q)).peekable();
+    let as_code = blanks_are_set_as_code(text, quiet);
+    let quiet_all = quiet;
+    let mut quiet = quiet.iter().filter(|q| !(as_code || is_subject(text, **q))).peekable();
     let (mut at, mut url_end) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         if !OPENS[usize::from(byte)] {
@@ -190,7 +194,13 @@ pub fn scan(text: &str, quiet: &[Span]) -> Vec<Field> {
                     grammar: f.grammar,
                     name: f.name.trim().to_string(),
                 };
-                found.push((field, f.trust));
+                let code = quiet_all.partition_point(|q| q.start as usize <= at).checked_sub(1);
+                let set_as_code = as_code
+                    && code
+                        .and_then(|i| quiet_all.get(i))
+                        .is_some_and(|q| (q.end as usize) > at);
+                let trust = if set_as_code { Trust::Sure } else { f.trust };
+                found.push((field, trust));
                 at = end;
             }
         }
@@ -204,6 +214,34 @@ fn is_subject(text: &str, code: Span) -> bool {
     let line = head.get(head.rfind('\n').map_or(0, |i| i + 1)..).unwrap_or("");
     let label = line.trim_matches(['*', '_', '`', ' ', '#']).to_ascii_lowercase();
     matches!(label.as_str(), "subject:" | "subject" | "subject line:" | "subject:**")
+}
+
+/// Whether a text sets its blanks in backticks, as some do with all of theirs: three or more, or one that a greeting names,
+/// and no other code.
+fn blanks_are_set_as_code(text: &str, quiet: &[Span]) -> bool {
+    let greets = |q: &Span| {
+        Place {
+            text,
+            at: q.start as usize,
+            in_url: false,
+        }
+        .greets()
+    };
+    !quiet.is_empty()
+        && quiet.iter().all(|q| is_blank_set_as_code(text, *q))
+        && (quiet.len() > 2 || quiet.iter().any(greets))
+}
+
+/// Whether a stretch of code is one delimited blank and nothing else: `<DATE>`, `[Your Name]`, `{{city}}`.
+fn is_blank_set_as_code(text: &str, code: Span) -> bool {
+    let code = code.of(text);
+    let pairs = [("<", ">"), ("[", "]"), ("{{", "}}"), ("{", "}")];
+    code.len() < 60
+        && pairs.iter().any(|(open, close)| {
+            code.strip_prefix(open)
+                .and_then(|c| c.strip_suffix(close))
+                .is_some_and(|inner| Words::get().names_blank(inner.trim()))
+        })
 }
 
 fn read(place: Place, byte: u8) -> Step {
@@ -285,6 +323,27 @@ mod tests {
         );
         check("meet on ____ about XXX", &["____", "XXX"]);
         check("cost of $X,XXX and XX%", &["$X,XXX", "XX%"]);
+        check(
+            "Hi (Name), on (topic) at https://x.test/[your-name]",
+            &["(Name)", "(topic)", "[your-name]"],
+        );
+        check(
+            "on <date> at <time>, bring <your pass>",
+            &["<date>", "<time>", "<your pass>"],
+        );
+        check(
+            "On <DATE> at <LOCATION> in issue #XXX",
+            &["<DATE>", "<LOCATION>", "XXX"],
+        );
+        check("Is it ____ kg, on ____ or ____?", &["____", "____", "____"]);
+        check(
+            "Hi [subscriber:firstname | default:you]",
+            &["[subscriber:firstname | default:you]"],
+        );
+        check(
+            "Thanks for the [Doc] of [Project]. We, <your name>",
+            &["[Doc]", "[Project]", "<your name>"],
+        );
         check("write sam@yourcompany.com", &["yourcompany.com"]);
     }
 
@@ -299,6 +358,9 @@ mod tests {
             "[our guide](https://example.com)",
             "she said [the rest of it] was fine",
             "- [ ] call\n- [x] done",
+            "the fare (EUR 12) and the address (see page 2) are (time) to (name)",
+            "see https://x.test/a?tag[name]=1 in [section 3]",
+            "the <title> and the <link> of a page",
             "________________________________________",
             "From: Ada <ada@example.org>",
         ] {
@@ -337,6 +399,15 @@ mod tests {
     #[test]
     fn code_is_passed_over() {
         assert!(scan("see `{{ name }}` there", &[Span::new(4, 16)]).is_empty());
+        let code = |text: &str, parts: &[&str]| {
+            let spans = parts
+                .iter()
+                .filter_map(|p| text.find(p).map(|at| Span::new(at, at + p.len())));
+            scan(text, &spans.collect::<Vec<_>>()).len()
+        };
+        assert_eq!(code("Hi <NAME>, on <DATE>", &["<NAME>", "<DATE>"]), 2);
+        assert_eq!(code("use <NAME>, not <DATE>", &["<NAME>", "<DATE>"]), 0);
+        assert_eq!(code("Hi <NAME>, run ls -l", &["<NAME>", "ls -l"]), 0);
         assert_eq!(scan("Subject: Ovens for {{ name }}", &[Span::new(9, 29)]).len(), 1);
     }
 

@@ -86,7 +86,11 @@ fn single(place: Place) -> Option<Found> {
     };
     let inner = place.between(1, to);
     let end = place.at + to + 1;
-    if place.in_url || is_link(place, to) || is_front_matter_list(place, to) || is_conditional_comment(place) {
+    if place.in_url && !is_part_of_path(place, inner)
+        || is_link(place, to)
+        || is_front_matter_list(place, to)
+        || is_conditional_comment(place)
+    {
         return None;
     }
     if let Some(found) = declared(inner, end) {
@@ -133,6 +137,14 @@ fn declared(inner: &str, end: usize) -> Option<Found> {
         };
         return Some(Found::sure(end, FieldState::Field, "square1", name));
     }
+    // MailPoet: `[subscriber:firstname | default:reader]`.
+    let field = inner.split('|').next().unwrap_or(inner).trim();
+    let spaced = field
+        .split_once(':')
+        .is_some_and(|(space, rest)| words.is_namespace(space) && is_identifier(rest));
+    if spaced && (field.len() == inner.len() || inner.contains("default:")) {
+        return Some(Found::sure(end, FieldState::Field, "square1", field));
+    }
     let lower = inner.to_lowercase();
     if lower == "endif" || (lower.starts_with("if:") || lower.starts_with("elseif:")) && inner.contains('=') {
         return Some(Found::sure(end, FieldState::Structure, "square1", inner));
@@ -170,6 +182,15 @@ fn is_link(place: Place, to: usize) -> bool {
         || (after(0) == b'[' && (after(1).is_ascii_digit() || after(1) == b']'))
         || tail.starts_with(b": http")
         || tail.starts_with(b": <")
+}
+
+/// `https://calendly.com/[your-name]`: never an array's index or an IPv6 host.
+fn is_part_of_path(place: Place, inner: &str) -> bool {
+    let known = parts(inner)
+        .iter()
+        .any(|p| Words::get().may_be_thing(p) || Words::get().leads(p));
+    known && matches!(place.before(), b'/' | b'-') && !inner.contains([' ', '='])
+        || place.before() == b'=' && judge(inner).is_some_and(|(_, trust)| trust == Trust::Sure)
 }
 
 /// `<!--[if mso]>` and `<![endif]-->`.

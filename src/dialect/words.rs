@@ -84,6 +84,13 @@ impl Words {
         self.identities.contains(word)
     }
 
+    /// Whether words joined in any way (`number-of-people`, `Your Name`) name what is to be filled in.
+    pub(super) fn names_blank(&self, name: &str) -> bool {
+        let parts = parts(name);
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '\'');
+        name.chars().all(joins) && parts.iter().any(|p| self.may_be_thing(p) || self.leads(p))
+    }
+
     /// Whether an identifier (`first_name`, `CompanyName`, `contact.email`) is the name of a field: one of its words names a
     /// thing, or it is made of two words or more that may.
     pub(super) fn names_field(&self, identifier: &str) -> bool {

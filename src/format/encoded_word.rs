@@ -33,6 +33,10 @@ pub fn decode(value: &str) -> (String, OffsetMap) {
     (out.text, out.map)
 }
 
+/// How ISO-2022 charsets go back to ASCII. A word that ends so is whole, and a decoder takes the next one's escape right behind
+/// it for an attack.
+const TO_ASCII: &[u8] = b"\x1B(B";
+
 /// One encoded word. Offsets are into the value.
 struct Word<'a> {
     charset: &'a str,
@@ -83,11 +87,9 @@ struct Output<'a> {
 
 impl<'a> Output<'a> {
     fn word(&mut self, word: &Word<'a>) {
-        if self
-            .pending
-            .as_ref()
-            .is_some_and(|(charset, _)| !charset.eq_ignore_ascii_case(word.charset))
-        {
+        if self.pending.as_ref().is_some_and(|(charset, read)| {
+            !charset.eq_ignore_ascii_case(word.charset) || read.bytes.ends_with(TO_ASCII)
+        }) {
             self.flush();
         }
         let (_, bytes) = self.pending.get_or_insert_with(|| (word.charset, Decoded::default()));
@@ -133,6 +135,12 @@ mod tests {
             ),
             ("=?utf-8*en?B?SGkgRGFuYQ==?= x", "Hi Dana x", "Dana", "RGFuYQ=="),
             ("a =?utf-8?Q?b?= c", "a b c", "a b c", "a =?utf-8?Q?b?= c"),
+            (
+                "=?iso-2022-jp?B?GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wbKEI=?=",
+                "日本",
+                "日本",
+                "GyRCRnwbKEI=?= =?iso-2022-jp?B?GyRCS1wb",
+            ),
             ("=?x-none?Q?=FC?= x", "=?x-none?Q?=FC?= x", "x", "x"),
             ("=?utf-8?Q?open", "=?utf-8?Q?open", "open", "open"),
             ("=?utf-8?Q??=x", "x", "x", "x"),

@@ -149,13 +149,14 @@ fn bracketed(text: &str) -> Option<(char, &str)> {
 
 /// Whether the first word is one that tells the caller what to do.
 fn starts_as_direction(inside: &str) -> bool {
-    // `[PROSPECT NAME]`, `[Voicemail number]` are blanks.
+    // `[PROSPECT NAME]`, `[Voicemail number]` are blanks, and so is a bare `[Prospect]` that somebody is called.
     let small = inside.chars().any(char::is_lowercase);
     let lower = inside.trim_end().to_lowercase();
     if !small && count_plain(inside) > 1
         || ["name", "number", "company", "title", "role"]
             .iter()
             .any(|w| lower.ends_with(w))
+        || ["prospect", "customer", "agent", "caller"].contains(&lower.as_str())
     {
         return false;
     }

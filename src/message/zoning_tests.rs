@@ -568,6 +568,22 @@ fn calls_in_many_label_styles() {
 }
 
 #[test]
+fn a_blank_that_names_the_other_party_is_spoken() {
+    check(
+        "YOU: Is this [PROSPECT]?\nTHEM: Yes.\nYOU: [PROSPECT], Bo from Moss. Is it tin?\n",
+        &[
+            "label|YOU:",
+            "opening|Is this [PROSPECT]?",
+            "label|THEM:",
+            "other-party|Yes.",
+            "label|YOU:",
+            "body|[PROSPECT], Bo from Moss.",
+            "ask|Is it tin?",
+        ],
+    );
+}
+
+#[test]
 fn calls_in_other_shapes() {
     check(
         "Office: Hello?\nBo: Bo Moss from Moss roofs here. Is Ann in?\nOffice: No.\nBo: (sighs) When, [wait] tomorrow?\n",
