@@ -398,12 +398,12 @@ fn earlier_mail_is_quoted() {
     let own = ["greeting|Ann,", "opening|Yes, in tin.", "signature|Bo"];
     for (below, quoted) in [
         (
-            "On Mon, 6 Oct 2025 at 14:11, Ann Lund wrote:\n> Is it tin?",
-            "quoted|On Mon, 6 Oct 2025 at 14:11, Ann Lund wrote: > Is it tin?",
+            "On Mon, 3 Nov 2025 at 08:40, Ann Lund wrote:\n> Is it tin?",
+            "quoted|On Mon, 3 Nov 2025 at 08:40, Ann Lund wrote: > Is it tin?",
         ),
         (
-            "On Mon, 6 Oct 2025 at 14:11, Ann Lund\n<ann@lund.example> wrote:\n\nIs it tin?",
-            "quoted|On Mon, 6 Oct 2025 at 14:11, Ann Lund <ann@lund.example> wrote: Is it tin?",
+            "On Mon, 3 Nov 2025 at 08:40, Ann Lund\n<ann@lund.example> wrote:\n\nIs it tin?",
+            "quoted|On Mon, 3 Nov 2025 at 08:40, Ann Lund <ann@lund.example> wrote: Is it tin?",
         ),
         (
             "-----Original Message-----\nFrom: Ann\nIs it tin?",
