@@ -2,6 +2,7 @@
 //! Knows nothing of formats.
 
 pub mod anchor;
+pub mod beginning;
 pub mod field;
 pub mod greeting;
 pub mod group;

@@ -1,14 +1,14 @@
 //! A rule set made ready: immutable, shared between threads.
 //! Knows nothing of files or of how a hit is told.
 
-mod first_words;
+mod first_word_index;
 mod settle;
 
-use first_words::{FirstWordIndex, NextWords};
+use first_word_index::{FirstWordIndex, NextWords};
 
+use crate::detect::beginning::{FirstWords, first_words, second_words};
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
-use crate::detect::phrase::FirstWords;
 use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure, phrase};
 use crate::finding::Severity;
@@ -91,8 +91,8 @@ impl Engine {
                 continue;
             };
             let id = self.phrases.len() as u32;
-            phrase::first_words(&beginning, &mut first);
-            let next = if phrase::second_words(&beginning, &mut second) {
+            first_words(&beginning, &mut first);
+            let next = if second_words(&beginning, &mut second) {
                 NextWords::of(&second)
             } else {
                 NextWords::ANY
