@@ -11,6 +11,7 @@ use crate::lint::{Given, lint};
 use crate::message::Mode;
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Look, Report, Tally};
+use crate::rules::{self, Rule};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::io;
@@ -120,7 +121,9 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 fn engine(args: &CheckArgs) -> (Engine, Vec<Problem>) {
     let set = RuleSet::gather(&args.choice.rules);
     let (chosen, problems) = rule_set::choose(set.rules, &args.choice);
-    let on = chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
+    let (on, off): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|c| c.on);
+    let mut on: Vec<Rule> = on.into_iter().map(|c| c.rule).collect();
+    on.extend(rules::signals(&on, off.into_iter().map(|c| c.rule)));
     (
         Engine::new(on, &set.lists),
         set.problems.into_iter().chain(problems).collect(),

@@ -142,6 +142,12 @@ impl Group {
         self.settle(notation, prose, span, first)
     }
 
+    /// Whether the message as a whole silences the group.
+    pub fn is_silent_about(&self, notation: &Notation, prose: &Prose) -> bool {
+        let all = 0..prose.words.len();
+        self.unless_in_message.any_in(notation, prose, all)
+    }
+
     fn settle(&self, notation: &Notation, prose: &Prose, span: Span, first: usize) -> Option<Span> {
         let sentence = prose.sentence(first);
         let near = sentence.start.max(first.saturating_sub(LONGEST_UNLESS))..prose.words_in(span).end.min(sentence.end);
