@@ -24,6 +24,7 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
             id: id.to_string(),
             path: path.to_string(),
             spec,
+            first_phrase: None,
         }),
         Err(error) => Err(vec![not_toml(path, text, &error)]),
     }

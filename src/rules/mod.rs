@@ -11,7 +11,7 @@ mod spec;
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
 pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec, PointAt,
-    Within,
+    PointAtPart, Within,
 };
 pub use load::{lists, parse, read as parse_unchecked};
 pub use spec::{AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
@@ -25,6 +25,9 @@ pub struct Rule {
     pub path: String,
     /// What its author wrote.
     pub spec: RuleSpec,
+    /// The number of its first phrase among those of all bundled rules, whose beginnings are known from the build; none for a rule of
+    /// the user's.
+    pub first_phrase: Option<u32>,
 }
 
 impl Rule {
