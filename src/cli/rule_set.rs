@@ -78,7 +78,7 @@ impl RuleSet {
         let (found, mut problems) = files::rule_files(folder);
         let (lists, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.id == "lists");
         for file in lists {
-            match rules::lists(&file.path, &file.text) {
+            match rules::lists(&file.path, &file.text, &self.lists) {
                 Ok(more) => self.lists.extend(more),
                 Err(mut more) => problems.append(&mut more),
             }

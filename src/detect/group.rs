@@ -7,7 +7,7 @@ use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
 use crate::message::{Kind, Message, Mode, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
-use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
+use crate::rules::{AnchorKind, AnchorScope, MatchSpec, RuleSpec};
 use crate::span::Span;
 use crate::text::pattern::Pattern;
 use std::ops::Range;
@@ -37,6 +37,7 @@ pub struct Group {
     only_in_sentence: Phrases,
     only_in_message: Phrases,
     unless_anchored: Option<AnchorScope>,
+    anchored_by: Vec<AnchorKind>,
     whole_sentence: bool,
 }
 
@@ -86,6 +87,11 @@ impl Group {
     /// The group `own` of the rule at index `rule`, the `number`th of all groups.
     pub fn new(number: u32, rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
+        let anchored_by = if own.anchored_by.is_empty() {
+            &spec.anchored_by
+        } else {
+            &own.anchored_by
+        };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
             rule,
@@ -105,6 +111,7 @@ impl Group {
             only_in_sentence: Phrases::new(&own.only_in_sentence, &[]),
             only_in_message: Phrases::new(&own.only_in_message, &[]),
             unless_anchored: own.unless_anchored.or(spec.unless_anchored),
+            anchored_by: anchored_by.clone(),
             whole_sentence: own.whole_sentence,
         }
     }
@@ -138,7 +145,12 @@ impl Group {
         {
             return None;
         }
-        let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
+        // A mark or an emoji holds no word: it belongs to the sentence it stands in, not to the word after it.
+        let mut words = prose.words_in(span);
+        if words.is_empty() {
+            words = prose.words_in(prose.message.sentence_at(span.start).unwrap_or(span));
+        }
+        let first = words.start.min(prose.words.len().saturating_sub(1));
         self.settle(notation, prose, span, first)
     }
 
@@ -165,7 +177,7 @@ impl Group {
             || prose.once((self.number, Asked::SilentInMessage, 0), in_message)
             || self
                 .unless_anchored
-                .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));
+                .is_some_and(|scope| self.is_anchored(prose, &sentence, span, scope));
         if silenced {
             return None;
         }
@@ -174,6 +186,28 @@ impl Group {
         } else {
             span
         })
+    }
+
+    /// Whether something outside `span` ties it to the reader.
+    fn is_anchored(&self, prose: &Prose, sentence: &Range<usize>, span: Span, scope: AnchorScope) -> bool {
+        let counts = |a: &Anchor| self.anchored_by.is_empty() || self.anchored_by.contains(&a.kind);
+        let outside = |found: Vec<Anchor>| found.iter().any(|a| counts(a) && !a.span.overlaps(span));
+        if outside(anchors(prose, sentence.clone())) {
+            return true;
+        }
+        match scope {
+            AnchorScope::Sentence => false,
+            AnchorScope::Nearby => {
+                let same_part = |at: usize| prose.places.get(at).is_some_and(|p| p.zone.is_prose());
+                sentence.end < prose.words.len()
+                    && same_part(sentence.end)
+                    && outside(anchors(prose, prose.sentence(sentence.end)))
+            }
+            AnchorScope::Paragraph => {
+                let here = prose.message.paragraphs.iter().find(|p| p.overlaps(span));
+                here.is_some_and(|p| outside(anchors(prose, prose.words_in(*p))))
+            }
+        }
     }
 }
 
@@ -188,25 +222,5 @@ pub fn looks_in(zones: &[ZoneKind], zone: ZoneKind) -> bool {
         zone.is_prose()
     } else {
         zones.contains(&zone)
-    }
-}
-
-fn is_anchored(prose: &Prose, sentence: &Range<usize>, span: Span, scope: AnchorScope) -> bool {
-    let outside = |found: Vec<Anchor>| found.iter().any(|a| !a.span.overlaps(span));
-    if outside(anchors(prose, sentence.clone())) {
-        return true;
-    }
-    match scope {
-        AnchorScope::Sentence => false,
-        AnchorScope::Nearby => {
-            let same_part = |at: usize| prose.places.get(at).is_some_and(|p| p.zone.is_prose());
-            sentence.end < prose.words.len()
-                && same_part(sentence.end)
-                && outside(anchors(prose, prose.sentence(sentence.end)))
-        }
-        AnchorScope::Paragraph => {
-            let here = prose.message.paragraphs.iter().find(|p| p.overlaps(span));
-            here.is_some_and(|p| outside(anchors(prose, prose.words_in(*p))))
-        }
     }
 }

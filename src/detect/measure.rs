@@ -16,8 +16,9 @@ pub fn holds(spec: &MeasureSpec, measures: &Measures, prose: &Prose) -> bool {
         measures: own.as_ref().unwrap_or(measures),
         prose,
     };
-    spec.comparisons()
-        .all(|(key, comparison)| Comparison::parse(comparison).is_ok_and(|c| c.holds(counts.value(key))))
+    spec.comparisons().all(|(key, comparison)| {
+        Comparison::parse_all(comparison).is_ok_and(|all| all.iter().all(|c| c.holds(counts.value(key))))
+    })
 }
 
 /// What can be counted in some zones of a message; each count is taken when it is asked for.

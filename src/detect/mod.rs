@@ -9,6 +9,7 @@ pub mod group;
 pub mod measure;
 pub mod missing;
 pub mod needs;
+pub mod only;
 pub mod order;
 pub mod phrase;
 pub mod point;

@@ -3,6 +3,7 @@
 
 use crate::detect::group::{Group, applies};
 use crate::detect::missing::Missing;
+use crate::detect::only::Only;
 use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
@@ -21,6 +22,7 @@ pub struct Checks {
     group: Group,
     missing: Option<Missing>,
     order: Order,
+    only: Only,
 }
 
 impl Checks {
@@ -30,12 +32,14 @@ impl Checks {
             || spec.greeting.is_some()
             || spec.measure.is_some()
             || spec.missing.is_some()
-            || spec.order.is_some();
+            || spec.order.is_some()
+            || spec.only.is_some();
         any.then(|| Self {
             rule,
             group: Group::new(number, rule, spec, &MatchSpec::default()),
             missing: spec.missing.as_ref().map(Missing::new),
             order: Order::default(),
+            only: Only::default(),
         })
     }
 
@@ -67,6 +71,9 @@ impl Checks {
         if let Some(spec_order) = &spec.order {
             let wrong = self.order.wrong(spec_order, &spec.zones, notation, prose);
             found.push(each(wrong.into_iter().collect()));
+        }
+        if let Some(spec_only) = &spec.only {
+            found.push(each(self.only.zones(spec_only, &spec.zones, notation, prose)));
         }
         if found.iter().all(|places| places.spans.is_empty()) || self.group.is_silent_about(notation, prose) {
             return;

@@ -62,6 +62,9 @@ mod tests {
             assert_eq!(format!("{:?}", rule.spec), format!("{bare:?}"), "{id}");
         }
         let lists = include_str!("../../rules/lists.toml");
-        assert_eq!(load::lists("rules/lists.toml", lists), Ok(bundled_lists()));
+        assert_eq!(
+            load::lists("rules/lists.toml", lists, &Lists::new()),
+            Ok(bundled_lists())
+        );
     }
 }

@@ -30,7 +30,8 @@ pub struct GreetingSpec {
     pub with: Vec<ZoneKind>,
 }
 
-/// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
+/// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`, or two of them:
+/// `">= 45, < 90"`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -117,6 +118,24 @@ pub struct MissingSpec {
     /// Only in a message that has all of these zones; a signature counts as a sign-off.
     #[serde(default)]
     pub with: Vec<ZoneKind>,
+}
+
+/// A zone that holds nothing but worn words, so that it could stand in any message. Fields and names count by themselves.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OnlySpec {
+    /// Worn words and phrases, of which it must hold one.
+    pub worn: Vec<String>,
+    /// Small words that say nothing by themselves.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// A merge field or blank says nothing either if it holds one of these words, in small letters: `name`, `company`.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// How many names (runs of capitalised words or other fields) may stand in it all the same. Default: none.
+    #[serde(default)]
+    pub names: usize,
 }
 
 /// Where an anchor counts for [`MissingSpec::anchor`].
@@ -301,6 +320,11 @@ impl Comparison {
             Some((relation, Ok(threshold))) => Ok(Self { relation, threshold }),
             _ => Err(format!("`{text}` is no comparison")),
         }
+    }
+
+    /// Reads one comparison, or several with commas between. The error is one sentence.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, String> {
+        text.split(',').map(Self::parse).collect()
     }
 
     /// Whether `value` meets it.

@@ -30,11 +30,13 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
     }
 }
 
-/// Reads a file of word lists: `name = ["phrase", …]`.
-pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
+/// Reads a file of word lists: `name = ["phrase", …]`. They may name each other and those `known` before.
+pub fn lists(path: &str, text: &str, known: &Lists) -> Result<Lists, Vec<Problem>> {
     let lists: Lists = toml::from_str(text).map_err(|error| vec![not_toml(path, text, &error)])?;
     let mut problems = Vec::new();
-    let notation = Notation::new(lists.clone());
+    let mut all = known.clone();
+    all.extend(lists.clone());
+    let notation = Notation::new(all);
     for (name, lines) in &lists {
         for (nth, line) in lines.iter().enumerate() {
             if let Err(wrong) = notation.parse(line) {
@@ -80,11 +82,12 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.measure.is_none()
         && spec.missing.is_none()
         && spec.order.is_none()
+        && spec.only.is_none()
         && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]` or `[meta]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]` or `[meta]`",
             &[],
             None,
         );
@@ -136,7 +139,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     }
     if let Some(measure) = &spec.measure {
         for (key, comparison) in measure.comparisons() {
-            if let Err(wrong) = super::Comparison::parse(comparison) {
+            if let Err(wrong) = super::Comparison::parse_all(comparison) {
                 tell(wrong, "write a comparison such as \">= 3\"", &["measure", key], None);
             }
         }

@@ -10,11 +10,11 @@ mod spec;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
 pub use checks::{
-    AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec, PointAt,
-    PointAtPart, Within,
+    AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
+    PointAt, PointAtPart, Within,
 };
 pub use load::{lists, parse, read as parse_unchecked};
-pub use spec::{AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
+pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
 
 /// One rule, checked.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec};
+use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -58,6 +58,9 @@ pub struct RuleSpec {
     /// A hit whose sentence is tied to this reader by an anchor is dropped (every `[[match]]`).
     #[serde(default)]
     pub unless_anchored: Option<AnchorScope>,
+    /// Which anchors `unless-anchored` takes for one. Default: all kinds.
+    #[serde(default)]
+    pub anchored_by: Vec<AnchorKind>,
 
     /// Groups of phrases or patterns, each with conditions of its own.
     #[serde(default, rename = "match")]
@@ -77,6 +80,9 @@ pub struct RuleSpec {
     /// What comes before what it should follow.
     #[serde(default)]
     pub order: Option<OrderSpec>,
+    /// A zone of nothing but worn words.
+    #[serde(default)]
+    pub only: Option<OnlySpec>,
     /// What other rules found.
     #[serde(default)]
     pub meta: Option<MetaSpec>,
@@ -87,6 +93,21 @@ pub struct RuleSpec {
     /// Messages it must be silent on.
     #[serde(default)]
     pub good: Vec<GoodExample>,
+}
+
+/// What ties a sentence to its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum AnchorKind {
+    /// A figure with something counted, measured or priced.
+    Number,
+    /// A weekday, a month, a date, a clock time.
+    Date,
+    /// A proper name that is neither the first word of its sentence nor the greeted or signing person's.
+    Name,
+    /// A title in quotation marks.
+    Title,
 }
 
 /// How far an anchor reaches.
@@ -140,6 +161,9 @@ pub struct MatchSpec {
     /// Overrides the rule's.
     #[serde(default)]
     pub unless_anchored: Option<AnchorScope>,
+    /// Overrides the rule's.
+    #[serde(default)]
+    pub anchored_by: Vec<AnchorKind>,
     /// Only hits whose sentence also holds one of these phrases.
     #[serde(default)]
     pub only_in_sentence: Vec<String>,
@@ -221,7 +245,13 @@ impl RuleSpec {
                 (["order", "before"], o.before.as_slice()),
             ]
         });
-        missing.chain(order).collect()
+        let only = self.only.iter().flat_map(|o| {
+            [
+                (["only", "worn"], o.worn.as_slice()),
+                (["only", "plain"], o.plain.as_slice()),
+            ]
+        });
+        missing.chain(order).chain(only).collect()
     }
 }
 

@@ -316,3 +316,35 @@ fn a_scrap_gets_errors_only_and_another_language_only_what_knows_it() {
     let rules = [("a/any", "phrases = ['oven']\nany-language = true")];
     assert_eq!(hits(&rules, german), "any:warning:oven");
 }
+
+#[test]
+fn a_zone_of_worn_words_only_is_told_whole() {
+    let keys = "zones = ['subject']\n[only]\nworn = ['quick question', 'follow[ing]~up']\nplain = ['a', 'for', 'about', 'you']\nfields = ['name']\nnames = 1";
+    for (subject, want) in [
+        ("Quick question", "Quick question"),
+        (
+            "A quick question for you, {{FIRST_NAME}}?",
+            "A quick question for you, {{FIRST_NAME}}",
+        ),
+        ("{{first_name}} - following up", "{{first_name}} - following up"),
+        ("Quick question about Hull Bakery", "Quick question about Hull Bakery"),
+        ("Quick question about Hull and Leeds", ""),
+        ("Quick question about ovens", ""),
+        ("For you", ""),
+        ("Following up: {{oven_price}}", "Following up: {{oven_price}}"),
+        ("Following up: {{oven_price}} for Leeds", ""),
+    ] {
+        let text = format!("Subject: {subject}\n\nHi Dana,\n\nYour oven is old.\n");
+        assert_eq!(pointed(keys, &text), want, "{subject}");
+    }
+}
+
+#[test]
+fn some_anchors_can_be_asked_for_and_a_mark_belongs_to_its_sentence() {
+    let text = "Hi Dana,\n\nAt Kelp we save time. At Moss we save 40 hours!! The oven is old.\n";
+    let keys = "phrases = ['we save']\nunless-anchored = 'sentence'";
+    assert_eq!(flagged(keys, text), "");
+    assert_eq!(flagged(&format!("{keys}\nanchored-by = ['number']"), text), "we save");
+    let keys = "[[match]]\nregex = ['!!']\nwhole-sentence = true";
+    assert_eq!(flagged(keys, text), "At Moss we save 40 hours");
+}
