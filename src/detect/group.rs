@@ -7,7 +7,7 @@ use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
 use crate::message::{Kind, Message, Mode, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
-use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
+use crate::rules::{AnchorScope, Audience, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::pattern::Pattern;
 use std::ops::Range;
@@ -26,8 +26,7 @@ pub struct Group {
     pub severity: Severity,
     /// One bit for each kind of zone.
     zones: u32,
-    kinds: Vec<Kind>,
-    modes: Vec<Mode>,
+    on: Audience,
     patterns: Vec<Pattern>,
     /// Whether the patterns are tried only on lines that hold what they need.
     pub has_needs: bool,
@@ -84,7 +83,7 @@ impl Phrases {
 
 impl Group {
     /// The group `own` of the rule at index `rule`, the `number`th of all groups.
-    pub fn new(number: u32, rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
+    pub fn new(number: u32, rule: usize, Rule { spec, on, .. }: &Rule, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
@@ -95,8 +94,7 @@ impl Group {
                 .iter()
                 .filter(|z| looks_in(zones, **z))
                 .fold(0, |all, z| all | 1 << *z as u32),
-            kinds: kinds.clone(),
-            modes: spec.modes.clone(),
+            on: Audience::of(kinds, &spec.modes).and(*on),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
             has_needs: !own.needs.is_empty(),
             unless: Phrases::new(&spec.unless, &own.unless),
@@ -116,7 +114,7 @@ impl Group {
 
     /// Whether the group looks at messages like this one at all.
     pub fn applies(&self, message: &Message) -> bool {
-        applies(&self.kinds, &self.modes, message)
+        self.on.includes(message.kind, message.mode)
     }
 
     /// Whether the group looks in `zone`.

@@ -10,3 +10,4 @@ pub mod measure;
 pub mod needs;
 pub mod phrase;
 pub mod prose;
+pub mod reader_words;

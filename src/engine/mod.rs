@@ -10,11 +10,12 @@ use crate::detect::beginning::{FirstWords, first_words, second_words};
 use crate::detect::group::{Group, applies};
 use crate::detect::needs::Needs;
 use crate::detect::prose::Prose;
+use crate::detect::reader_words::ReaderWords;
 use crate::detect::{field, greeting, measure, phrase};
 use crate::finding::Severity;
 use crate::message::{Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
-use crate::rules::{MatchSpec, Rule, RuleSpec};
+use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::words::Look;
 use std::sync::OnceLock;
@@ -32,6 +33,7 @@ pub struct Engine {
     by_special_word: Vec<u32>,
     /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
+    reader_words: ReaderWords,
 }
 
 /// A phrase that is parsed in full when a text first holds what it begins with: a draft asks for one in ten of them.
@@ -66,13 +68,14 @@ impl Engine {
         };
         let mut needs = Vec::new();
         let short = MatchSpec::default();
-        for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
+        for (nth, rule) in rules.iter().enumerate() {
+            let spec = &rule.spec;
             if !spec.phrases.is_empty() {
-                engine.add_group(rule, spec, &short, &spec.phrases);
+                engine.add_group(nth, rule, &short, &spec.phrases);
             }
             for own in &spec.matches {
                 needs.extend(own.needs.iter().map(|need| (engine.groups.len(), need.clone())));
-                engine.add_group(rule, spec, own, &own.phrases);
+                engine.add_group(nth, rule, own, &own.phrases);
             }
         }
         engine.by_first_word.settle();
@@ -81,10 +84,16 @@ impl Engine {
         engine
     }
 
+    /// The same, silent about these words wherever a rule has `reader-words`.
+    pub fn with_reader_words(mut self, words: &[String]) -> Self {
+        self.reader_words = ReaderWords::new(words);
+        self
+    }
+
     /// Adds a group and files its phrases under the words they can begin with.
-    fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
+    fn add_group(&mut self, nth: usize, rule: &Rule, own: &MatchSpec, phrases: &[String]) {
         let group = self.groups.len() as u32;
-        self.groups.push(Group::new(group, rule, spec, own));
+        self.groups.push(Group::new(group, nth, rule, own));
         let (mut first, mut second) = (FirstWords::default(), Vec::new());
         for line in phrases {
             let Ok(beginning) = self.notation.parse_beginning(line) else {
@@ -124,7 +133,14 @@ impl Engine {
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
         self.other_hits(&prose, measures, &mut hits);
+        if !self.reader_words.is_empty() {
+            hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
+        }
         settle::settle(hits, &self.rules)
+    }
+
+    fn is_the_readers_word(&self, hit: &Hit, prose: &Prose) -> bool {
+        self.rules[hit.rule].spec.reader_words && self.reader_words.stand_in(prose, hit.span)
     }
 
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
@@ -197,8 +213,8 @@ impl Engine {
 
     fn other_hits(&self, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
         let message = prose.message;
-        for (rule, Rule { spec, .. }) in self.rules.iter().enumerate() {
-            if !applies(&spec.kinds, &spec.modes, message) {
+        for (rule, Rule { spec, on, .. }) in self.rules.iter().enumerate() {
+            if !on.includes(message.kind, message.mode) || !applies(&spec.kinds, &spec.modes, message) {
                 continue;
             }
             let mut spans = Vec::new();
