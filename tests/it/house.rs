@@ -24,6 +24,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "span format engine finding rules message source offset_map report problem",
     ),
     ("examples", "span engine lint rules source message problem"),
+    ("config", "finding rules problem"),
     ("files", "problem source"),
     ("cli", "*"),
     ("main", "*"),
