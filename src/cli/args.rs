@@ -3,6 +3,8 @@
 
 use crate::finding::Severity;
 use crate::message::{Kind, Mode};
+use crate::rules::Pack;
+use crate::rules::notation::nearest;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -59,9 +61,8 @@ pub struct CheckArgs {
     /// Whether the messages are about to be sent or are kept as templates
     #[arg(long, value_enum, value_name = "MODE")]
     pub mode: Option<ModeArg>,
-    /// Read no configuration file
-    #[arg(long)]
-    pub no_config: bool,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// The file name that standard input stands for
     #[arg(long, value_name = "NAME")]
     pub stdin_name: Option<String>,
@@ -81,18 +82,32 @@ pub struct CheckArgs {
 /// Which rules, and how strict.
 #[derive(Debug, clap::Args)]
 pub struct ChoiceArgs {
-    /// Run only these rules or families
-    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    /// Run these packs and no others, whatever the kind of a message [default: its kind decides]
+    #[arg(long, value_name = "PACK", value_delimiter = ',', value_parser = pack)]
+    pub packs: Option<Vec<Pack>>,
+    /// Run only these rules, families or packs
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Leave out these rules or families
-    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    /// Leave out these rules, families or packs
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// Set a severity: error, warning, advice or off
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    /// Set the severity of a rule, family or pack: error, warning, advice or off
+    #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',', value_parser = level)]
     pub severity: Vec<(String, Option<Severity>)>,
     /// A folder of rules of your own
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+}
+
+/// Which configuration file.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Read this configuration file [default: the nearest uncanned.toml in a message's folder or above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub no_config: bool,
 }
 
 /// How to print.
@@ -112,6 +127,8 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
     pub screen: ScreenArgs,
 }
 
@@ -120,6 +137,8 @@ pub struct ExplainArgs {
 pub struct ListArgs {
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub screen: ScreenArgs,
 }
@@ -225,11 +244,20 @@ impl ModeArg {
     }
 }
 
-/// `RULE=LEVEL`; no severity for `off`.
+/// A pack by its name.
+fn pack(text: &str) -> Result<Pack, String> {
+    let names = Pack::ALL.map(Pack::name);
+    Pack::named(text.trim()).ok_or_else(|| match nearest(text, names.into_iter()) {
+        Some(name) => format!("there is no such pack; did you mean `{name}`?"),
+        None => format!("the packs are {}", names.join(", ")),
+    })
+}
+
+/// `NAME=LEVEL`; no severity for `off`.
 fn level(text: &str) -> Result<(String, Option<Severity>), String> {
     let (rule, level) = text
         .split_once('=')
-        .ok_or("write it as RULE=LEVEL, for example canned/wellbeing=advice")?;
+        .ok_or("write it as NAME=LEVEL, for example canned/wellbeing=advice")?;
     let level = match level.trim() {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),

@@ -13,6 +13,8 @@ mod inputs;
 mod list;
 mod rule_set;
 mod screen;
+mod settings;
+mod setup;
 mod test;
 
 use args::{Args, Command};
