@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::lint::{Given, lint};
 use crate::message::Kind;
 use crate::rules::notation::Lists;
-use crate::rules::{Flags, Rule};
+use crate::rules::{Flags, Rule, signals};
 use crate::source::Source;
 
 /// What came of one rule's examples.
@@ -19,10 +19,17 @@ pub struct Outcome {
     pub failures: Vec<String>,
 }
 
-/// Runs every example of `rule` by itself, so that no other rule takes its findings away.
-pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
+/// Runs every example of `rule` by itself, so that no other rule takes its findings away; only what its `[meta]` speaks of is at
+/// work beside it, taken from `all`.
+pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     let mut outcome = Outcome::default();
-    let engine = Engine::new(vec![rule.clone()], lists);
+    let mut rules = vec![rule.clone()];
+    // What a silent signal finds is told here, or there would be nothing to compare.
+    rules[0].spec.report = true;
+    if rule.spec.meta.is_some() {
+        rules.extend(signals(&rules, all.iter().filter(|r| r.id != rule.id).cloned()));
+    }
+    let engine = Engine::new(rules, lists).however_short();
     for (i, bad) in rule.spec.bad.iter().enumerate() {
         outcome.bad += 1;
         let wanted = match &bad.flags {

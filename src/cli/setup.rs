@@ -6,6 +6,7 @@ use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
 use crate::engine::Engine;
 use crate::problem::Problem;
+use crate::rules::{self, Rule};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,9 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
-        let on = choice.rules.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
+        let (on, off): (Vec<_>, Vec<_>) = choice.rules.into_iter().partition(|c| c.on);
+        let mut on: Vec<Rule> = on.into_iter().map(|c| c.rule).collect();
+        on.extend(rules::signals(&on, off.into_iter().map(|c| c.rule)));
         let engine = Engine::new(on, &choice.lists).with_reader_words(&choice.settings.reader_words);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.

@@ -7,18 +7,27 @@ use crate::cli::rule_set::RuleSet;
 use crate::cli::screen::Screen;
 use crate::examples;
 use crate::report::{clean, words};
+use crate::rules::{self, Rule};
+use std::collections::BTreeMap;
 use std::io;
 
 /// Does it, and says how the run ends.
 pub fn test(args: TestArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, false);
-    let RuleSet { rules, lists, problems } = match args.paths.as_slice() {
+    let RuleSet {
+        rules: tested,
+        lists,
+        problems,
+    } = match args.paths.as_slice() {
         [] => RuleSet::bundled_in_full(),
         paths => RuleSet::only(paths),
     };
+    let mut known: BTreeMap<String, Rule> = rules::bundled().into_iter().map(|r| (r.id.clone(), r)).collect();
+    known.extend(tested.iter().map(|r| (r.id.clone(), r.clone())));
+    let known: Vec<Rule> = known.into_values().collect();
     let (mut bad, mut good, mut failed) = (0, 0, 0);
-    for rule in &rules {
-        let outcome = examples::run(rule, &lists);
+    for rule in &tested {
+        let outcome = examples::run(rule, &known, &lists);
         bad += outcome.bad;
         good += outcome.good;
         failed += usize::from(!outcome.failures.is_empty());
@@ -29,7 +38,7 @@ pub fn test(args: TestArgs) -> io::Result<Exit> {
     for problem in &problems {
         screen.problem(problem)?;
     }
-    let passed = words::count(rules.len(), "rule", "rules");
+    let passed = words::count(tested.len(), "rule", "rules");
     let examples = format!("{} and {good} good", words::count(bad, "bad example", "bad examples"));
     let end = match failed {
         0 => "all as they should be".to_string(),

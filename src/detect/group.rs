@@ -5,7 +5,7 @@ use crate::detect::anchor::{Anchor, anchors};
 use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
-use crate::message::{Kind, Message, Mode, ZoneKind};
+use crate::message::{Message, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
 use crate::rules::{AnchorScope, Audience, MatchSpec, Rule};
 use crate::span::Span;
@@ -140,6 +140,12 @@ impl Group {
         self.settle(notation, prose, span, first)
     }
 
+    /// Whether the message as a whole silences the group.
+    pub fn is_silent_about(&self, notation: &Notation, prose: &Prose) -> bool {
+        let all = 0..prose.words.len();
+        self.unless_in_message.any_in(notation, prose, all)
+    }
+
     fn settle(&self, notation: &Notation, prose: &Prose, span: Span, first: usize) -> Option<Span> {
         let sentence = prose.sentence(first);
         let near = sentence.start.max(first.saturating_sub(LONGEST_UNLESS))..prose.words_in(span).end.min(sentence.end);
@@ -167,11 +173,6 @@ impl Group {
             span
         })
     }
-}
-
-/// Whether a rule with these kinds and modes (empty: all) applies to `message`.
-pub fn applies(kinds: &[Kind], modes: &[Mode], message: &Message) -> bool {
-    (kinds.is_empty() || kinds.contains(&message.kind)) && (modes.is_empty() || modes.contains(&message.mode))
 }
 
 /// Whether a rule with these zones (empty: all prose) looks in `zone`.

@@ -1,19 +1,23 @@
 //! A rule set made ready: immutable, shared between threads.
 //! Knows nothing of files or of how a hit is told.
 
+mod checks;
 mod first_word_index;
+mod meta;
 mod settle;
 
+use checks::Checks;
 use first_word_index::{FirstWordIndex, NextWords};
+use meta::Meta;
 
 use crate::detect::beginning::{FirstWords, first_words, second_words};
-use crate::detect::group::{Group, applies};
+use crate::detect::group::Group;
 use crate::detect::needs::Needs;
+use crate::detect::phrase;
 use crate::detect::prose::Prose;
 use crate::detect::reader_words::ReaderWords;
-use crate::detect::{field, greeting, measure, phrase};
 use crate::finding::Severity;
-use crate::message::{Measures, Message};
+use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
 use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
@@ -26,6 +30,8 @@ pub struct Engine {
     rules: Vec<Rule>,
     notation: Notation,
     groups: Vec<Group>,
+    checks: Vec<Checks>,
+    metas: Vec<Meta>,
     needs: Needs,
     phrases: Vec<LazyPhrase>,
     by_first_word: FirstWordIndex,
@@ -34,7 +40,12 @@ pub struct Engine {
     /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
     reader_words: ReaderWords,
+    /// Whether a message of a few words is judged as any other.
+    however_short: bool,
 }
+
+/// A message of fewer words is a scrap, of which only what is plainly wrong is told.
+const SHORT: u32 = 15;
 
 /// A phrase that is parsed in full when a text first holds what it begins with: a draft asks for one in ten of them.
 struct LazyPhrase {
@@ -80,6 +91,13 @@ impl Engine {
         }
         engine.by_first_word.settle();
         engine.needs = Needs::new(&needs);
+        for (i, rule) in rules.iter().enumerate() {
+            let number = (engine.groups.len() + engine.checks.len()) as u32;
+            engine.checks.extend(Checks::new(number, i, rule));
+            engine
+                .metas
+                .extend(rule.spec.meta.as_ref().map(|meta| Meta::new(i, meta, &rules)));
+        }
         engine.rules = rules;
         engine
     }
@@ -126,15 +144,33 @@ impl Engine {
         &self.rules
     }
 
+    /// The same engine, but it judges a message of a few words as any other: the examples of a rule are often no longer.
+    pub fn however_short(mut self) -> Self {
+        self.however_short = true;
+        self
+    }
+
     /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
     pub fn judge(&self, message: &Message, measures: &Measures) -> Vec<Hit> {
         let prose = Prose::of(message);
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
-        self.other_hits(&prose, measures, &mut hits);
         if !self.reader_words.is_empty() {
             hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
+        }
+        for checks in &self.checks {
+            checks.hits(&self.rules, &self.notation, &prose, measures, &mut hits);
+        }
+        if message.language == Language::Other {
+            hits.retain(|hit| self.rules[hit.rule].spec.any_language);
+        }
+        for meta in &self.metas {
+            meta.judge(&self.rules, message, &mut hits);
+        }
+        hits.retain(|hit| self.rules[hit.rule].spec.report);
+        if measures.words < SHORT && !self.however_short {
+            hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)
     }
@@ -208,32 +244,6 @@ impl Engine {
                     }));
                 }
             }
-        }
-    }
-
-    fn other_hits(&self, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
-        let message = prose.message;
-        for (rule, Rule { spec, on, .. }) in self.rules.iter().enumerate() {
-            if !on.includes(message.kind, message.mode) || !applies(&spec.kinds, &spec.modes, message) {
-                continue;
-            }
-            let mut spans = Vec::new();
-            if let Some(spec_field) = &spec.field {
-                spans.extend(field::fields(spec_field, &spec.zones, message));
-            }
-            if let Some(spec_greeting) = &spec.greeting {
-                spans.extend(greeting::missing(spec_greeting, prose));
-            }
-            if let Some(spec_measure) = &spec.measure {
-                spans.extend(measure::measured(spec_measure, measures, prose));
-            }
-            let severity = spec.severity;
-            hits.extend(spans.into_iter().map(|span| Hit {
-                rule,
-                span,
-                severity,
-                labels: Vec::new(),
-            }));
         }
     }
 }

@@ -51,6 +51,8 @@ pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
     if problems.is_empty() { Ok(lists) } else { Err(problems) }
 }
 
+const PATTERN_HELP: &str = "patterns are those of the regex crate: no look-around, no back-references";
+
 /// What is wrong with a rule whose file can be read.
 fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -76,10 +78,13 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.field.is_none()
         && spec.greeting.is_none()
         && spec.measure.is_none()
+        && spec.missing.is_none()
+        && spec.order.is_none()
+        && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]` or `[measure]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]` or `[meta]`",
             &[],
             None,
         );
@@ -103,19 +108,35 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         }
         for (nth, source) in own.regex.iter().enumerate() {
             if let Err(wrong) = crate::text::pattern::Pattern::new(source).check() {
-                let help = "patterns are those of the regex crate: no look-around, no back-references";
                 tell(
                     format!("`{source}`: {wrong}"),
-                    help,
+                    PATTERN_HELP,
                     &["match", &group, "regex"],
                     Some(nth),
                 );
             }
         }
     }
+    for (keys, lines) in spec.check_lists() {
+        for (nth, line) in lines.iter().enumerate() {
+            if let Err(wrong) = notation.parse(line) {
+                tell(format!("`{line}`: {wrong}"), help, &keys, Some(nth));
+            }
+        }
+    }
+    for (nth, source) in spec.missing.iter().flat_map(|m| m.regex.iter().enumerate()) {
+        if let Err(wrong) = crate::text::pattern::Pattern::new(source).check() {
+            tell(
+                format!("`{source}`: {wrong}"),
+                PATTERN_HELP,
+                &["missing", "regex"],
+                Some(nth),
+            );
+        }
+    }
     if let Some(measure) = &spec.measure {
         for (key, comparison) in measure.comparisons() {
-            if let Err(wrong) = super::spec::Comparison::parse(comparison) {
+            if let Err(wrong) = super::Comparison::parse(comparison) {
                 tell(wrong, "write a comparison such as \">= 3\"", &["measure", key], None);
             }
         }

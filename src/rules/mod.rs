@@ -2,6 +2,7 @@
 //! Knows nothing of messages at hand or of the disk.
 
 mod bundled;
+mod checks;
 mod load;
 pub mod notation;
 mod pack;
@@ -10,12 +11,13 @@ pub mod select;
 mod spec;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
+pub use checks::{
+    AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec, PointAt,
+    Within,
+};
 pub use load::{lists, not_toml, parse, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
-pub use spec::{
-    AnchorScope, BadExample, Comparison, FieldSpec, Flags, GoodExample, GreetingSpec, MatchSpec, MeasureSpec, PointAt,
-    RuleSpec,
-};
+pub use spec::{AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
 
 /// One rule, checked.
 #[derive(Clone, Debug)]
@@ -31,6 +33,14 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether `name` is its id, or names its family as `vague/*`.
+    pub fn is_called(&self, name: &str) -> bool {
+        match name.strip_suffix("/*") {
+            Some(family) => family == self.family(),
+            None => name == self.id,
+        }
+    }
+
     /// The part of the id before the slash.
     pub fn family(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
@@ -57,4 +67,23 @@ impl Rule {
     pub fn audience(&self) -> Audience {
         self.possible_audience().and(self.on)
     }
+}
+
+/// Those of `others` that a `[meta]` of `rules` speaks of, as silent signals: a rule that is off can still be a sign of something else.
+pub fn signals(rules: &[Rule], others: impl IntoIterator<Item = Rule>) -> Vec<Rule> {
+    let parts: Vec<&str> = rules
+        .iter()
+        .filter_map(|r| r.spec.meta.as_ref())
+        .flat_map(|m| m.parts())
+        .collect();
+    let spoken_of = others
+        .into_iter()
+        .filter(|rule| parts.iter().any(|part| rule.is_called(part)));
+    spoken_of
+        .map(|mut rule| {
+            rule.spec.report = false;
+            rule.on = Audience::ALL;
+            rule
+        })
+        .collect()
 }

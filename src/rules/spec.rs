@@ -5,7 +5,7 @@
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
 use super::Pack;
-use crate::dialect::FieldState;
+use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -28,6 +28,12 @@ pub struct RuleSpec {
     /// The packs it is in. Default: core, which is always on.
     #[serde(default)]
     pub packs: Vec<Pack>,
+    /// Whether what it finds is told. A rule that is not is a silent signal for the `[meta]` of others.
+    #[serde(default = "told")]
+    pub report: bool,
+    /// Whether it also judges messages that are not in English, whose language its phrases do not know.
+    #[serde(default)]
+    pub any_language: bool,
     /// The kinds of message it applies to. Default: all.
     #[serde(default)]
     pub kinds: Vec<Kind>,
@@ -72,6 +78,15 @@ pub struct RuleSpec {
     /// Counts compared with thresholds.
     #[serde(default)]
     pub measure: Option<MeasureSpec>,
+    /// What is not there.
+    #[serde(default)]
+    pub missing: Option<MissingSpec>,
+    /// What comes before what it should follow.
+    #[serde(default)]
+    pub order: Option<OrderSpec>,
+    /// What other rules found.
+    #[serde(default)]
+    pub meta: Option<MetaSpec>,
 
     /// Messages it must flag, and where.
     #[serde(default)]
@@ -143,66 +158,6 @@ pub struct MatchSpec {
     pub whole_sentence: bool,
 }
 
-/// Merge fields and human blanks in some states.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct FieldSpec {
-    /// The states that are flagged.
-    pub states: Vec<FieldState>,
-}
-
-/// What is wrong with the greeting as a whole.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct GreetingSpec {
-    /// No greeting at all in a message of at least this many words.
-    pub missing_from_words: u32,
-    /// And of at most this many. Default: any number.
-    #[serde(default)]
-    pub missing_to_words: Option<u32>,
-    /// Only in a message that has all of these zones; a signature counts as a sign-off. A text that asks nothing and that nobody
-    /// signs is a feed or a notice, and has nobody to greet.
-    #[serde(default)]
-    pub with: Vec<ZoneKind>,
-}
-
-/// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct MeasureSpec {
-    /// What the finding points at.
-    pub point_at: PointAt,
-    /// Words in judged zones.
-    #[serde(default)]
-    pub words: Option<String>,
-    /// Exclamation marks outside greeting, quotation and code.
-    #[serde(default)]
-    pub exclamations: Option<String>,
-    /// First-person words.
-    #[serde(default)]
-    pub we: Option<String>,
-    /// Second-person words.
-    #[serde(default)]
-    pub you: Option<String>,
-    /// First-person words for each second-person word (the latter counted as at least one).
-    #[serde(default)]
-    pub we_per_you: Option<String>,
-}
-
-/// What a finding about a count points at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum PointAt {
-    /// The second and every later exclamation mark, one finding each.
-    LaterExclamations,
-    /// The first sentence after the greeting.
-    FirstSentence,
-}
-
 /// A message a rule must flag.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -246,6 +201,10 @@ pub struct GoodExample {
     pub kind: Option<Kind>,
 }
 
+fn told() -> bool {
+    true
+}
+
 impl RuleSpec {
     /// Every list of phrases at the top of the file, with its key.
     pub fn phrase_lists(&self) -> [(&'static str, &[String]); 4] {
@@ -255,6 +214,21 @@ impl RuleSpec {
             ("unless-in-sentence", &self.unless_in_sentence),
             ("unless-in-message", &self.unless_in_message),
         ]
+    }
+
+    /// Every list of phrases in the checks beyond phrases, with its keys.
+    pub fn check_lists(&self) -> Vec<([&'static str; 2], &[String])> {
+        let missing = self
+            .missing
+            .iter()
+            .map(|m| (["missing", "phrases"], m.phrases.as_slice()));
+        let order = self.order.iter().flat_map(|o| {
+            [
+                (["order", "first"], o.first.as_slice()),
+                (["order", "before"], o.before.as_slice()),
+            ]
+        });
+        missing.chain(order).collect()
     }
 }
 
@@ -269,68 +243,5 @@ impl MatchSpec {
             ("only-in-sentence", &self.only_in_sentence),
             ("only-in-message", &self.only_in_message),
         ]
-    }
-}
-
-impl MeasureSpec {
-    /// The comparisons that are given, with their keys.
-    pub fn comparisons(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [
-            ("words", &self.words),
-            ("exclamations", &self.exclamations),
-            ("we", &self.we),
-            ("you", &self.you),
-            ("we-per-you", &self.we_per_you),
-        ]
-        .into_iter()
-        .filter_map(|(key, value)| value.as_deref().map(|v| (key, v)))
-    }
-}
-
-/// A comparison with a threshold: `">= 3"`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
-    relation: Relation,
-    threshold: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Relation {
-    AtLeast,
-    AtMost,
-    More,
-    Less,
-    Equal,
-}
-
-impl Comparison {
-    /// Reads `">= 3"`, `"<= 3"`, `"> 3"`, `"< 3"` or `"== 3"`. The error is one sentence.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let relations = [
-            (">=", Relation::AtLeast),
-            ("<=", Relation::AtMost),
-            ("==", Relation::Equal),
-            (">", Relation::More),
-            ("<", Relation::Less),
-        ];
-        let text = text.trim();
-        let found = relations
-            .iter()
-            .find_map(|(mark, relation)| text.strip_prefix(mark).map(|rest| (*relation, rest)));
-        match found.map(|(relation, rest)| (relation, rest.trim().parse::<f64>())) {
-            Some((relation, Ok(threshold))) => Ok(Self { relation, threshold }),
-            _ => Err(format!("`{text}` is no comparison")),
-        }
-    }
-
-    /// Whether `value` meets it.
-    pub fn holds(self, value: f64) -> bool {
-        match self.relation {
-            Relation::AtLeast => value >= self.threshold,
-            Relation::AtMost => value <= self.threshold,
-            Relation::More => value > self.threshold,
-            Relation::Less => value < self.threshold,
-            Relation::Equal => (value - self.threshold).abs() < f64::EPSILON,
-        }
     }
 }
