@@ -13,6 +13,7 @@ pub mod files;
 pub mod finding;
 pub mod format;
 pub mod lint;
+pub mod measure;
 pub mod message;
 pub mod offset_map;
 pub mod problem;

@@ -34,6 +34,8 @@ pub enum Command {
     Rules(ListArgs),
     /// Run the examples inside rule files
     Test(TestArgs),
+    /// Measure how right rules are, and how often they speak up
+    Measure(MeasureArgs),
 }
 
 /// `uncanned check`.
@@ -150,6 +152,54 @@ pub struct TestArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// `uncanned measure`.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("on").required(true).multiple(true).args(["good", "bad", "labels", "anchors"])))]
+pub struct MeasureArgs {
+    /// Messages that deserve no finding: how often rules speak up on them
+    #[arg(long, value_name = "DIR")]
+    pub good: Option<PathBuf>,
+    /// Messages that deserve findings: how often rules speak up on them
+    #[arg(long, value_name = "DIR")]
+    pub bad: Option<PathBuf>,
+    /// What readers marked in the messages beside it, or in `messages` beside it: a table of file, family, sure, occurrence, quote
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// List what ties each sentence of these messages to its reader
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["good", "bad", "labels"])]
+    pub anchors: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    pub format: MeasureFormat,
+    /// Note the figures in this file, under the name that --set gives
+    #[arg(long, value_name = "FILE", requires = "set")]
+    pub record: Option<PathBuf>,
+    /// What to call the set in the record
+    #[arg(long, value_name = "NAME", requires = "record")]
+    pub set: Option<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// What sort of message every file holds
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Whether the messages are about to be sent or are kept as templates
+    #[arg(long, value_enum, value_name = "MODE", default_value = "draft")]
+    pub mode: ModeArg,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// The forms of a measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MeasureFormat {
+    /// Aligned, for people
+    Table,
+    /// One JSON object
+    Json,
 }
 
 /// The forms of a report.

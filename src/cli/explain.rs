@@ -6,6 +6,7 @@ use crate::cli::exit::Exit;
 use crate::cli::rule_set::RuleSet;
 use crate::cli::screen::Screen;
 use crate::cli::settings::{Finder, folders, read};
+use crate::measure::Record;
 use crate::problem::Problem;
 use crate::report::wrap::wrap;
 use crate::report::{Look, clean};
@@ -38,7 +39,12 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
         true => rules::bundled_in_full(&rule.id).and_then(Result::ok),
         false => None,
     };
-    screen.print(&page(full.as_ref().unwrap_or(rule), &screen.look))?;
+    // What is known of a bundled rule is not true of one that took its place.
+    let measured = match full {
+        Some(_) => Record::bundled().told(&rule.id),
+        None => Vec::new(),
+    };
+    screen.print(&page(full.as_ref().unwrap_or(rule), &measured, &screen.look))?;
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {
@@ -46,7 +52,7 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     })
 }
 
-fn page(rule: &Rule, look: &Look) -> String {
+fn page(rule: &Rule, measured: &[String], look: &Look) -> String {
     let spec = &rule.spec;
     let width = look.width.clamp(40, 100);
     let bold = |text: &str| {
@@ -69,13 +75,16 @@ fn page(rule: &Rule, look: &Look) -> String {
     let zones = names(spec.zones.iter().map(|z| z.name()).collect(), "the words to the reader");
     let modes = names(spec.modes.iter().map(|m| m.name()).collect(), "drafts and templates");
     out.push_str(&format!("\n{}\n", bold("Looks at")));
+    out.push_str(&wrap(&format!("{kinds}; {modes}; {zones}"), "  ", width));
     let packs = names(rule.packs().iter().map(|pack| pack.name()).collect(), "");
     let which = if rule.packs().len() == 1 { "pack" } else { "packs" };
-    out.push_str(&wrap(
-        &format!("{kinds}; {modes}; {zones} ({which} {packs})"),
-        "  ",
-        width,
-    ));
+    out.push_str(&wrap(&format!("{which} {packs}"), "  ", width));
+    for (i, line) in measured.iter().enumerate() {
+        if i == 0 {
+            out.push_str(&format!("\n{}\n", bold("Measured")));
+        }
+        out.push_str(&wrap(line, "  ", width));
+    }
     for (i, bad) in spec.bad.iter().enumerate() {
         out.push_str(&if i == 0 {
             format!("\n{}\n", bold("Flagged"))

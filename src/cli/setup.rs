@@ -4,8 +4,11 @@
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
+use crate::config::Settings;
 use crate::engine::Engine;
 use crate::problem::Problem;
+use crate::rules::notation::Lists;
+use crate::rules::select::Chosen;
 use crate::rules::{self, Rule};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -49,10 +52,7 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
-        let (on, off): (Vec<_>, Vec<_>) = choice.rules.into_iter().partition(|c| c.on);
-        let mut on: Vec<Rule> = on.into_iter().map(|c| c.rule).collect();
-        on.extend(rules::signals(&on, off.into_iter().map(|c| c.rule)));
-        let engine = Engine::new(on, &choice.lists).with_reader_words(&choice.settings.reader_words);
+        let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.
         for problem in choice.problems {
@@ -70,4 +70,12 @@ impl<'a> Setups<'a> {
         self.problems.extend(misnamed(self.args, &self.names));
         (self.engines, self.problems)
     }
+}
+
+/// An engine of the rules that are on, with those that are off as signs for others.
+pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
+    let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
+    let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
+    on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
+    Engine::new(on, lists).with_reader_words(&settings.reader_words)
 }

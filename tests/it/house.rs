@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     ("examples", "span engine lint rules source message problem"),
     ("config", "finding rules problem"),
+    ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),
     ("main", "*"),
