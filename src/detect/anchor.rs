@@ -1,7 +1,7 @@
 //! Anchors: what ties a sentence to this reader and could not be sent to anyone.
 //! Knows nothing of rules; tells only where anchors are.
 
-use crate::detect::phrase::NUMBER_WORDS;
+use crate::detect::beginning::NUMBER_WORDS;
 use crate::detect::prose::Prose;
 use crate::span::Span;
 use crate::text::words::{Gap, Look};

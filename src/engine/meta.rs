@@ -3,7 +3,7 @@
 
 use crate::engine::Hit;
 use crate::message::Message;
-use crate::rules::{MetaSpec, Rule, Within};
+use crate::rules::{MetaSpec, PointAtPart, Rule, Within};
 use crate::span::Span;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,7 @@ pub struct Meta {
     counted: Vec<usize>,
     count: usize,
     within: Within,
+    point_at: PointAtPart,
     absorb: bool,
 }
 
@@ -33,6 +34,7 @@ impl Meta {
             counted: counted.map_or(Vec::new(), |c| c.of.iter().flat_map(named).collect()),
             count: counted.map_or(0, |c| c.count),
             within: spec.within,
+            point_at: spec.point_at,
             absorb: spec.absorb,
         }
     }
@@ -87,6 +89,9 @@ impl Meta {
                 .filter(|&i| rules.contains(&hits[i].rule))
                 .collect();
             found.sort_by_key(|&i| hits[i].span);
+            if self.point_at == PointAtPart::Last {
+                found.reverse();
+            }
             found
         };
         if !of(&self.none).is_empty() {
@@ -100,17 +105,10 @@ impl Meta {
             }
             parts.extend(found);
         }
-        let mut others = of(&self.any);
-        if others.is_empty() && !self.any.is_empty() {
+        if !self.any.is_empty() && of(&self.any).is_empty() || of(&self.counted).len() < self.count {
             return None;
         }
-        let counted = of(&self.counted);
-        if counted.len() < self.count {
-            return None;
-        }
-        others.extend(counted);
-        others.sort_by_key(|&i| hits[i].span);
-        parts.extend(others);
+        parts.extend(of(&[self.any.as_slice(), self.counted.as_slice()].concat()));
         let mut seen = Vec::new();
         parts.retain(|part| {
             !seen.contains(part) && {

@@ -161,6 +161,9 @@ pub struct MetaSpec {
     /// So many findings of these.
     #[serde(default)]
     pub at_least: Option<AtLeast>,
+    /// Which of what the first of `all` (or any part) found is pointed at. Default: the first.
+    #[serde(default)]
+    pub point_at: PointAtPart,
     /// How near to each other. Default: anywhere in the message.
     #[serde(default)]
     pub within: Within,
@@ -192,6 +195,18 @@ pub enum Within {
     Paragraph,
     /// In one sentence.
     Sentence,
+}
+
+/// Which part a [`MetaSpec`] points at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PointAtPart {
+    /// The first in the text.
+    #[default]
+    First,
+    /// The last in the text.
+    Last,
 }
 
 /// What a finding about a count or an absence points at.

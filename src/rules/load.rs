@@ -25,6 +25,7 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
             path: path.to_string(),
             spec,
             on: Audience::ALL,
+            first_phrase: None,
         }),
         Err(error) => Err(vec![not_toml(path, text, &error)]),
     }

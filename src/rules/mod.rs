@@ -13,7 +13,7 @@ mod spec;
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
 pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OrderSpec, PointAt,
-    Within,
+    PointAtPart, Within,
 };
 pub use load::{lists, not_toml, parse, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
@@ -30,6 +30,9 @@ pub struct Rule {
     pub spec: RuleSpec,
     /// The messages it is turned on for; its own kinds and modes apply on top. All, until [`select::choose`] narrows it.
     pub on: Audience,
+    /// The number of its first phrase among those of all bundled rules, whose beginnings are known from the build; none for a rule of
+    /// the user's.
+    pub first_phrase: Option<u32>,
 }
 
 impl Rule {
