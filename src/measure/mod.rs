@@ -37,6 +37,7 @@ pub struct Found {
 
 /// Everything that was measured; what was not asked for is left out.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Measured {
     /// Against labels.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,4 +94,13 @@ impl Found {
 
 fn family(rule: &str) -> &str {
     rule.split('/').next().unwrap_or(rule)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_measure_schema_is_true_to_the_types() {
+        let schema = schemars::schema_for!(super::Measured).to_value();
+        crate::report::schema::check("measure", schema);
+    }
 }

@@ -10,6 +10,7 @@ const NO_PROSE: &str = "merge";
 
 /// How right rules are on a labelled set. Families without any label are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Scores {
     /// Files judged.
     pub messages: usize,
@@ -25,6 +26,7 @@ pub struct Scores {
 
 /// How right a family is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FamilyScore {
     /// The family.
     pub family: String,
@@ -43,6 +45,7 @@ pub struct FamilyScore {
 
 /// How right a rule is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RuleScore {
     /// The rule.
     pub rule: String,
@@ -55,6 +58,7 @@ pub struct RuleScore {
 
 /// Findings by what labels make of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
     /// Those that overlap a sure label of their family.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 /// How often rules speak up on a set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tally {
     /// Messages in the set.
     pub messages: usize,
@@ -20,6 +21,7 @@ pub struct Tally {
 
 /// How often a rule speaks up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RuleTally {
     /// The rule.
     pub rule: String,
@@ -33,6 +35,7 @@ pub struct RuleTally {
 
 /// Two rules that point at the same words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Overlap {
     /// Both, in the order of the alphabet.
     pub rules: [String; 2],
