@@ -5,9 +5,9 @@ use crate::detect::anchor::{Anchor, anchors};
 use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
-use crate::message::{Kind, Message, Mode, ZoneKind};
+use crate::message::{Message, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
-use crate::rules::{AnchorKind, AnchorScope, MatchSpec, RuleSpec};
+use crate::rules::{AnchorKind, AnchorScope, Audience, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::pattern::Pattern;
 use std::ops::Range;
@@ -26,8 +26,7 @@ pub struct Group {
     pub severity: Severity,
     /// One bit for each kind of zone.
     zones: u32,
-    kinds: Vec<Kind>,
-    modes: Vec<Mode>,
+    on: Audience,
     patterns: Vec<Pattern>,
     /// Whether the patterns are tried only on lines that hold what they need.
     pub has_needs: bool,
@@ -85,7 +84,7 @@ impl Phrases {
 
 impl Group {
     /// The group `own` of the rule at index `rule`, the `number`th of all groups.
-    pub fn new(number: u32, rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
+    pub fn new(number: u32, rule: usize, Rule { spec, on, .. }: &Rule, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
         let anchored_by = if own.anchored_by.is_empty() {
             &spec.anchored_by
@@ -101,8 +100,7 @@ impl Group {
                 .iter()
                 .filter(|z| looks_in(zones, **z))
                 .fold(0, |all, z| all | 1 << *z as u32),
-            kinds: kinds.clone(),
-            modes: spec.modes.clone(),
+            on: Audience::of(kinds, &spec.modes).and(*on),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
             has_needs: !own.needs.is_empty(),
             unless: Phrases::new(&spec.unless, &own.unless),
@@ -123,7 +121,7 @@ impl Group {
 
     /// Whether the group looks at messages like this one at all.
     pub fn applies(&self, message: &Message) -> bool {
-        applies(&self.kinds, &self.modes, message)
+        self.on.includes(message.kind, message.mode)
     }
 
     /// Whether the group looks in `zone`.
@@ -209,11 +207,6 @@ impl Group {
             }
         }
     }
-}
-
-/// Whether a rule with these kinds and modes (empty: all) applies to `message`.
-pub fn applies(kinds: &[Kind], modes: &[Mode], message: &Message) -> bool {
-    (kinds.is_empty() || kinds.contains(&message.kind)) && (modes.is_empty() || modes.contains(&message.mode))
 }
 
 /// Whether a rule with these zones (empty: all prose) looks in `zone`.

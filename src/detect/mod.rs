@@ -14,3 +14,4 @@ pub mod order;
 pub mod phrase;
 pub mod point;
 pub mod prose;
+pub mod reader_words;

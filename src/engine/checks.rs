@@ -1,7 +1,7 @@
 //! The checks of one rule beyond phrases and patterns, made ready.
 //! Knows nothing of other rules.
 
-use crate::detect::group::{Group, applies};
+use crate::detect::group::Group;
 use crate::detect::missing::Missing;
 use crate::detect::only::Only;
 use crate::detect::order::Order;
@@ -11,7 +11,7 @@ use crate::detect::{field, greeting, measure};
 use crate::engine::Hit;
 use crate::message::Measures;
 use crate::rules::notation::Notation;
-use crate::rules::{MatchSpec, Rule, RuleSpec};
+use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
 
 /// The checks of one rule that look at a message as a whole.
@@ -26,8 +26,9 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// The checks of the rule at index `rule`, if it has any; `number` tells its group from all others.
-    pub fn new(number: u32, rule: usize, spec: &RuleSpec) -> Option<Self> {
+    /// The checks of the rule at index `nth`, if it has any; `number` tells its group from all others.
+    pub fn new(number: u32, nth: usize, rule: &Rule) -> Option<Self> {
+        let spec = &rule.spec;
         let any = spec.field.is_some()
             || spec.greeting.is_some()
             || spec.measure.is_some()
@@ -35,8 +36,8 @@ impl Checks {
             || spec.order.is_some()
             || spec.only.is_some();
         any.then(|| Self {
-            rule,
-            group: Group::new(number, rule, spec, &MatchSpec::default()),
+            rule: nth,
+            group: Group::new(number, nth, rule, &MatchSpec::default()),
             missing: spec.missing.as_ref().map(Missing::new),
             order: Order::default(),
             only: Only::default(),
@@ -47,7 +48,7 @@ impl Checks {
     pub fn hits(&self, rules: &[Rule], notation: &Notation, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
         let spec = &rules[self.rule].spec;
         let message = prose.message;
-        if !applies(&spec.kinds, &spec.modes, message) {
+        if !self.group.applies(message) {
             return;
         }
         let mut found: Vec<Places> = Vec::new();

@@ -41,6 +41,9 @@ impl Meta {
 
     /// Adds this rule's hits to `hits`, which hold what all other rules found, and takes away what they absorb.
     pub fn judge(&self, rules: &[Rule], message: &Message, hits: &mut Vec<Hit>) {
+        if !rules[self.rule].audience().includes(message.kind, message.mode) {
+            return;
+        }
         let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (i, hit) in hits.iter().enumerate() {
             places.entry(self.place(message, hit.span)).or_default().push(i);

@@ -15,6 +15,7 @@ use crate::detect::group::Group;
 use crate::detect::needs::Needs;
 use crate::detect::phrase;
 use crate::detect::prose::Prose;
+use crate::detect::reader_words::ReaderWords;
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
@@ -40,6 +41,7 @@ pub struct Engine {
     by_special_word: Vec<u32>,
     /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
+    reader_words: ReaderWords,
     /// Whether a message of a few words is judged as any other.
     however_short: bool,
 }
@@ -93,8 +95,9 @@ impl Engine {
         engine
             .phrases
             .resize_with(bundled_index::STARTS.len(), LazyPhrase::default);
-        for (rule, Rule { spec, first_phrase, .. }) in rules.iter().enumerate() {
-            let mut number = *first_phrase;
+        for (nth_rule, rule) in rules.iter().enumerate() {
+            let spec = &rule.spec;
+            let mut number = rule.first_phrase;
             let own = std::iter::once((None, &short, &spec.phrases));
             let groups = spec
                 .matches
@@ -107,7 +110,7 @@ impl Engine {
                 }
                 let group = engine.groups.len() as u32;
                 needs.extend(own.needs.iter().map(|need| (group as usize, need.clone())));
-                engine.groups.push(Group::new(group, rule, spec, own));
+                engine.groups.push(Group::new(group, nth_rule, rule, own));
                 for (line, nth) in phrases.iter().zip(0..) {
                     engine.add_phrase(line, Home { group, own: i, nth }, &mut number);
                 }
@@ -115,15 +118,21 @@ impl Engine {
         }
         engine.by_first_word.settle();
         engine.needs = Needs::new(&needs);
-        for (i, Rule { spec, .. }) in rules.iter().enumerate() {
+        for (i, rule) in rules.iter().enumerate() {
             let number = (engine.groups.len() + engine.checks.len()) as u32;
-            engine.checks.extend(Checks::new(number, i, spec));
+            engine.checks.extend(Checks::new(number, i, rule));
             engine
                 .metas
-                .extend(spec.meta.as_ref().map(|meta| Meta::new(i, meta, &rules)));
+                .extend(rule.spec.meta.as_ref().map(|meta| Meta::new(i, meta, &rules)));
         }
         engine.rules = rules;
         engine
+    }
+
+    /// The same, silent about these words wherever a rule has `reader-words`.
+    pub fn with_reader_words(mut self, words: &[String]) -> Self {
+        self.reader_words = ReaderWords::new(words);
+        self
     }
 
     /// Takes a phrase in. A bundled one has the number `bundled`, which is counted on, and its beginning is known; another is filed
@@ -180,6 +189,9 @@ impl Engine {
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
+        if !self.reader_words.is_empty() {
+            hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
+        }
         for checks in &self.checks {
             checks.hits(&self.rules, &self.notation, &prose, measures, &mut hits);
         }
@@ -194,6 +206,10 @@ impl Engine {
             hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)
+    }
+
+    fn is_the_readers_word(&self, hit: &Hit, prose: &Prose) -> bool {
+        self.rules[hit.rule].spec.reader_words && self.reader_words.stand_in(prose, hit.span)
     }
 
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {

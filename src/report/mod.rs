@@ -13,7 +13,7 @@ mod pretty;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 mod tally;
 pub mod words;
 #[cfg(feature = "cli")]

@@ -2,7 +2,7 @@
 //! Knows nothing of the disk.
 
 use super::notation::Lists;
-use super::{Rule, load};
+use super::{Audience, Rule, load};
 use crate::problem::Problem;
 
 include!(concat!(env!("OUT_DIR"), "/bundled_files.rs"));
@@ -16,6 +16,7 @@ pub fn bundled() -> Vec<Rule> {
             id: id.to_string(),
             path: path(id),
             spec,
+            on: Audience::ALL,
             first_phrase: Some(*first),
         })
     };

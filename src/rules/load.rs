@@ -2,7 +2,7 @@
 //! Knows nothing of the disk: the caller brings the text.
 
 use super::notation::{Lists, Notation, nearest};
-use super::{Rule, RuleSpec};
+use super::{Audience, Rule, RuleSpec};
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
@@ -24,6 +24,7 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
             id: id.to_string(),
             path: path.to_string(),
             spec,
+            on: Audience::ALL,
             first_phrase: None,
         }),
         Err(error) => Err(vec![not_toml(path, text, &error)]),
@@ -159,7 +160,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// A TOML or shape error, with the nearest right name where a name is wrong.
-fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
     let message = error
         .message()
         .lines()
@@ -220,7 +221,8 @@ fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)>
     Some(position(text, value.span().start))
 }
 
-fn position(text: &str, at: usize) -> (u32, u32) {
+/// The line and column of the byte at `at`.
+pub fn position(text: &str, at: usize) -> (u32, u32) {
     let source = Source::new("", text.as_bytes().to_vec());
     let place = source.position(Span::new(at, at).start);
     (place.line, place.column)

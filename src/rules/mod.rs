@@ -5,7 +5,9 @@ mod bundled;
 mod checks;
 mod load;
 pub mod notation;
+mod pack;
 mod parser;
+pub mod select;
 mod spec;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
@@ -13,7 +15,8 @@ pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
     PointAt, PointAtPart, Within,
 };
-pub use load::{lists, parse, read as parse_unchecked};
+pub use load::{lists, not_toml, parse, position, read as parse_unchecked};
+pub use pack::{Audience, Pack};
 pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
 
 /// One rule, checked.
@@ -25,6 +28,8 @@ pub struct Rule {
     pub path: String,
     /// What its author wrote.
     pub spec: RuleSpec,
+    /// The messages it is turned on for; its own kinds and modes apply on top. All, until [`select::choose`] narrows it.
+    pub on: Audience,
     /// The number of its first phrase among those of all bundled rules, whose beginnings are known from the build; none for a rule of
     /// the user's.
     pub first_phrase: Option<u32>,
@@ -43,6 +48,28 @@ impl Rule {
     pub fn family(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
     }
+
+    /// The packs it is in: core, unless it says otherwise.
+    pub fn packs(&self) -> &[Pack] {
+        match self.spec.packs.as_slice() {
+            [] => &[Pack::Core],
+            packs => packs,
+        }
+    }
+
+    /// The messages its own kinds and modes, and those of its match groups, let it speak on.
+    pub fn possible_audience(&self) -> Audience {
+        let spec = &self.spec;
+        let own = spec.matches.iter().filter(|group| !group.kinds.is_empty());
+        own.fold(Audience::of(&spec.kinds, &spec.modes), |all, group| {
+            all.or(Audience::of(&group.kinds, &spec.modes))
+        })
+    }
+
+    /// The messages it speaks on.
+    pub fn audience(&self) -> Audience {
+        self.possible_audience().and(self.on)
+    }
 }
 
 /// Those of `others` that a `[meta]` of `rules` speaks of, as silent signals: a rule that is off can still be a sign of something else.
@@ -58,6 +85,7 @@ pub fn signals(rules: &[Rule], others: impl IntoIterator<Item = Rule>) -> Vec<Ru
     spoken_of
         .map(|mut rule| {
             rule.spec.report = false;
+            rule.on = Audience::ALL;
             rule
         })
         .collect()

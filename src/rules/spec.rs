@@ -4,6 +4,7 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
+use super::Pack;
 use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
@@ -24,6 +25,9 @@ pub struct RuleSpec {
     pub source: String,
     /// How bad: `error`, `warning` or `advice`.
     pub severity: Severity,
+    /// The packs it is in. Default: core, which is always on.
+    #[serde(default)]
+    pub packs: Vec<Pack>,
     /// Whether what it finds is told. A rule that is not is a silent signal for the `[meta]` of others.
     #[serde(default = "told")]
     pub report: bool,
@@ -39,6 +43,9 @@ pub struct RuleSpec {
     /// The zones it looks in. Default: subject, preheader, greeting, opening, body, ask, ps.
     #[serde(default)]
     pub zones: Vec<ZoneKind>,
+    /// Whether it is silent about words that the readers use themselves (`[words] reader` in `uncanned.toml`).
+    #[serde(default)]
+    pub reader_words: bool,
     /// Rules, or families as `canned/*`, whose findings are dropped where they overlap this rule's.
     #[serde(default)]
     pub supersedes: Vec<String>,

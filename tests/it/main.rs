@@ -8,6 +8,7 @@
 
 mod cases;
 mod house;
+mod measure;
 mod merge_dialects;
 mod readme;
 mod rule_keys;
