@@ -29,6 +29,9 @@ impl RuleSet {
         for folder in folders {
             set.add(folder);
         }
+        if !folders.is_empty() {
+            set.problems.extend(rules::lost_parts(&set.rules));
+        }
         set
     }
 
@@ -68,7 +71,13 @@ impl RuleSet {
         let (lists, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| file.id == "lists");
         for file in lists {
             match rules::lists(&file.path, &file.text, &self.lists) {
-                Ok(more) => self.lists.extend(more),
+                Ok(more) => {
+                    // A list of another meaning: what was worked out of the old one at build time no longer holds.
+                    if more.keys().any(|name| self.lists.contains_key(name)) {
+                        self.rules.iter_mut().for_each(|rule| rule.first_phrase = None);
+                    }
+                    self.lists.extend(more);
+                }
                 Err(mut more) => problems.append(&mut more),
             }
         }

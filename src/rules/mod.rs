@@ -19,6 +19,8 @@ pub use load::{lists, not_toml, parse, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
 pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
 
+use crate::problem::Problem;
+
 /// One rule, checked.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -89,4 +91,22 @@ pub fn signals(rules: &[Rule], others: impl IntoIterator<Item = Rule>) -> Vec<Ru
             rule
         })
         .collect()
+}
+
+/// A problem for each part of a `[meta]` that names no rule and no family.
+pub fn lost_parts(rules: &[Rule]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in rules {
+        for part in rule.spec.meta.iter().flat_map(MetaSpec::parts) {
+            if !rules.iter().any(|r| r.is_called(part)) {
+                let message = format!("`[meta]` speaks of `{part}`, and there is no such rule");
+                let help = match notation::nearest(part, rules.iter().map(|r| r.id.as_str())) {
+                    Some(name) => format!("did you mean `{name}`? A family is written `vague/*`"),
+                    None => "a family is written `vague/*`; `uncanned rules` lists what there is".to_string(),
+                };
+                problems.push(Problem::new(rule.path.as_str(), message, help));
+            }
+        }
+    }
+    problems
 }
