@@ -92,9 +92,13 @@ impl<'a> Reader<'a> {
         out
     }
 
-    /// A value of the type asked for, or a problem at its place.
+    /// A text or a name, or a problem at its place.
     fn value<T: Deserialize<'a>>(&mut self, value: Value<'a>) -> Option<T> {
         let at = value.span().start;
+        if value.get_ref().as_str().is_none() {
+            self.wrong_sort(at, value.get_ref().type_str(), "text: put it in quotes");
+            return None;
+        }
         match T::deserialize(value.into_deserializer()) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -243,7 +247,7 @@ mod tests {
                 "(5, 9) this is an integer; it is to be a table of its own: write its name as [name] on a line",
                 "(7, 10) unknown value `eror`; did you mean `error`?",
                 "(10, 1) unknown key `subjekt`; did you mean `subject`?",
-                "(11, 9) invalid type: integer `1`, expected a string; ",
+                "(11, 9) this is an integer; it is to be text: put it in quotes",
             ]
         );
         assert_eq!(settings.packs.map(|said| said.value), Some(vec![Pack::Core]));

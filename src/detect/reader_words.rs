@@ -41,3 +41,40 @@ impl ReaderWords {
 fn is_same(a: &str, b: &str) -> bool {
     a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Kind, Message, Reading};
+    use crate::offset_map::OffsetMap;
+
+    #[test]
+    fn whole_words_count_in_either_case_and_number() {
+        let text = "Our Pipelines, the sales-funnel, registrations and misleading leads.";
+        let reading = Reading {
+            text: text.to_string(),
+            map: OffsetMap::identity(text.len()),
+            ..Reading::default()
+        };
+        let message = Message::new(0, reading, "x.txt", Some(Kind::Email), None);
+        let prose = Prose::of(&message);
+        let all = Span::new(0, text.len());
+        for (word, stands) in [
+            ("pipeline", true),
+            ("PIPELINES", true),
+            ("sales funnel", true),
+            ("sales-funnel", true),
+            ("registration", true),
+            ("lead", true),
+            ("mislead", false),
+            ("pipe", false),
+            ("funnel sales", false),
+            ("", false),
+        ] {
+            let words = ReaderWords::new(&[word.to_string()]);
+            assert_eq!(words.stand_in(&prose, all), stands, "{word}");
+        }
+        let words = ReaderWords::new(&["lead".to_string()]);
+        assert!(!words.stand_in(&prose, Span::new(0, 20)));
+    }
+}
