@@ -4,8 +4,7 @@
 use crate::detect::anchor::anchors;
 use crate::detect::prose::Prose;
 use crate::files;
-use crate::format;
-use crate::lint::Given;
+use crate::lint::{self, Given};
 use crate::message::Message;
 use crate::problem::Problem;
 use crate::report::clean;
@@ -25,11 +24,10 @@ pub fn table(folder: &Path, given: &Given) -> (String, Vec<Problem>) {
                 continue;
             }
         };
-        let (readings, more) = format::read(&source);
+        let (messages, more) = lint::read(&source, given);
         problems.extend(more);
-        for (ordinal, reading) in readings.into_iter().enumerate() {
-            let message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-            out.push_str(&of_message(&message, &source));
+        for message in &messages {
+            out.push_str(&of_message(message, &source));
         }
     }
     (out, problems)

@@ -16,6 +16,8 @@ pub struct RuleSet {
     pub lists: Lists,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// The files of the user's rules, by id.
+    pub texts: BTreeMap<String, String>,
 }
 
 impl RuleSet {
@@ -25,6 +27,7 @@ impl RuleSet {
             rules: rules::bundled(),
             lists: rules::bundled_lists(),
             problems: Vec::new(),
+            texts: BTreeMap::new(),
         };
         for folder in folders {
             set.add(folder);
@@ -41,6 +44,7 @@ impl RuleSet {
             rules: Vec::new(),
             lists: rules::bundled_lists(),
             problems: Vec::new(),
+            texts: BTreeMap::new(),
         };
         for path in paths {
             set.add(path);
@@ -54,6 +58,7 @@ impl RuleSet {
             rules: Vec::new(),
             lists: rules::bundled_lists(),
             problems: Vec::new(),
+            texts: BTreeMap::new(),
         };
         for id in rules::bundled_ids() {
             match rules::bundled_in_full(id) {
@@ -85,6 +90,7 @@ impl RuleSet {
         for file in found {
             match rules::parse(&file.id, &file.path, &file.text, &self.lists) {
                 Ok(rule) => {
+                    self.texts.insert(rule.id.clone(), file.text);
                     all.insert(rule.id.clone(), rule);
                 }
                 Err(mut more) => problems.append(&mut more),

@@ -3,9 +3,12 @@
 
 mod bundled_index;
 mod checks;
+mod coverage;
 mod first_word_index;
 mod meta;
 mod settle;
+
+pub use coverage::{Line, List};
 
 use checks::Checks;
 use first_word_index::{FirstWordIndex, Start};
@@ -262,25 +265,32 @@ impl Engine {
             if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
                 continue;
             }
-            for zone in message.zones.iter().filter(|z| group.looks_in(z.kind)) {
-                let everywhere = [zone.span];
-                let stretches = if group.has_needs { lines.as_slice() } else { &everywhere };
-                for within in stretches.iter().filter_map(|s| s.intersection(zone.span)) {
-                    let found = group
-                        .patterns()
-                        .iter()
-                        .flat_map(|pattern| pattern.find(&message.text, within));
-                    hits.extend(found.filter_map(|span| {
-                        let span = group.settle_span(&self.notation, prose, span)?;
-                        Some(Hit {
-                            rule: group.rule,
-                            span,
-                            severity: group.severity,
-                            labels: Vec::new(),
-                        })
-                    }));
-                }
+            for within in stretches(group, lines, message) {
+                let found = group
+                    .patterns()
+                    .iter()
+                    .flat_map(|pattern| pattern.find(&message.text, within));
+                hits.extend(found.filter_map(|span| {
+                    let span = group.settle_span(&self.notation, prose, span)?;
+                    Some(Hit {
+                        rule: group.rule,
+                        span,
+                        severity: group.severity,
+                        labels: Vec::new(),
+                    })
+                }));
             }
         }
     }
+}
+
+/// Where the patterns of `group` are tried, given the lines that hold what they need.
+fn stretches(group: &Group, lines: &[Span], message: &Message) -> Vec<Span> {
+    let zones = message.zones.iter().filter(|z| group.looks_in(z.kind)).map(|z| z.span);
+    if !group.has_needs {
+        return zones.collect();
+    }
+    zones
+        .flat_map(|zone| lines.iter().filter_map(move |s| s.intersection(zone)))
+        .collect()
 }

@@ -29,6 +29,11 @@ pub fn bundled_in_full(id: &str) -> Option<Result<Rule, Vec<Problem>>> {
     Some(load::parse(id, &path(id), text, &bundled_lists()))
 }
 
+/// The text of a bundled rule's file.
+pub fn bundled_text(id: &str) -> Option<&'static str> {
+    FILES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
 /// The ids of the bundled rules, in order.
 pub fn bundled_ids() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(id, _)| *id)

@@ -203,8 +203,8 @@ fn unknown_name(message: &str) -> Option<(String, Vec<String>)> {
     Some((wrong, names.collect()))
 }
 
-/// Where in the file the `nth` entry under these keys stands.
-fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)> {
+/// Line and column of the `nth` entry under these keys.
+pub fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)> {
     let table = DeTable::parse(text).ok()?;
     let (first, rest) = keys.split_first()?;
     let mut value = table.get_ref().get(*first)?;

@@ -10,12 +10,12 @@ mod parser;
 pub mod select;
 mod spec;
 
-pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists};
+pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists, bundled_text};
 pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
     PointAt, PointAtPart, Within,
 };
-pub use load::{lists, not_toml, parse, position, read as parse_unchecked};
+pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
 pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
 
