@@ -20,6 +20,7 @@ impl Message {
             map,
             mut marks,
             threaded,
+            to_list,
             has_headers,
             encoded,
         } = reading;
@@ -104,6 +105,7 @@ impl Message {
             map,
             encoded,
             threaded,
+            to_list,
             text,
         };
         message.language = Language::of(&message);
