@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod plain;
 
 mod charset;
+mod document;
 mod encoded_word;
 mod flowed;
 mod header;
@@ -63,21 +64,49 @@ impl Format {
     }
 }
 
-/// Reads every message of a file (for now: one).
-pub fn read(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
-    let (mut reading, map, troubles) = match Format::of(source) {
-        Format::Plain => (plain::read(&source.text), source.map.clone(), Vec::new()),
-        Format::Markdown => (markdown::read(&source.text), source.map.clone(), Vec::new()),
-        Format::Html => (html::read(&source.text), source.map.clone(), Vec::new()),
+/// How files that hold many messages are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which columns of a table, or keys of a tree, hold messages.
+    pub columns: Columns,
+    /// Whether the user named this very file: then one that is broken is told of even if it holds no message.
+    pub named: bool,
+}
+
+/// Names of columns or keys that hold a message's parts, beside those that are known.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Of its subject.
+    pub subject: Vec<String>,
+    /// Of its body.
+    pub body: Vec<String>,
+}
+
+/// Reads every message of a file, in order; a file may hold none.
+pub fn read(source: &Source, _options: &Options) -> (Vec<Reading>, Vec<Problem>) {
+    let text = source.text.as_str();
+    let mut problems = Vec::new();
+    let (mut readings, map) = match Format::of(source) {
+        Format::Plain => (document::messages(plain::read(text), text), source.map.clone()),
+        Format::Markdown => (document::messages(markdown::read(text), text), source.map.clone()),
+        Format::Html => (document::messages(html::read(text), text), source.map.clone()),
         Format::Mail => {
             let (bytes, map) = mail_bytes(source);
             let mail = eml::read(bytes);
-            (mail.reading, map, mail.troubles)
+            let problem = |trouble: &&str| Problem::new(source.name.as_str(), *trouble, "");
+            problems.extend(mail.troubles.iter().map(problem));
+            (vec![mail.reading], map)
         }
     };
-    reading.map = reading.map.through(&map);
-    let problem = |trouble: &str| Problem::new(source.name.as_str(), trouble, "");
-    (vec![reading], troubles.into_iter().map(problem).collect())
+    for reading in &mut readings {
+        reading.map = reading.map.through(&map);
+        reading.span = if reading.span.is_empty() {
+            Span::new(0, source.raw.len())
+        } else {
+            map.source(reading.span)
+        };
+    }
+    (readings, problems)
 }
 
 /// The bytes of a mail and their map into the file: the file's own, but for a byte order mark, and but for UTF-16, which some
@@ -195,7 +224,7 @@ mod tests {
             (marked, b"Dana"),
         ] {
             let source = Source::new("a.eml", raw);
-            let (readings, problems) = read(&source);
+            let (readings, problems) = read(&source, &Options::default());
             assert_eq!(problems, []);
             let reading = &readings[0];
             assert!(reading.text.starts_with("Registrati\u{f3}n\n"));

@@ -270,6 +270,10 @@ pub(super) struct Parts<'a> {
     pub(super) greets: bool,
     /// Whether it is signed.
     pub(super) signed: bool,
+    /// What its author calls it.
+    pub(super) title: &'a str,
+    /// The headings it stands under and the channel it is meant for.
+    pub(super) context: &'a str,
 }
 
 /// The kind of a message that is no call.
@@ -280,11 +284,33 @@ pub(super) fn written(parts: &Parts) -> Kind {
     if parts.answers || parts.prose.iter().any(|run| says(run, &EARLIER)) {
         return Kind::FollowUp;
     }
+    if let Some(kind) = titled(parts.title).or_else(|| titled(parts.context).filter(|&kind| kind == Kind::Note)) {
+        return kind;
+    }
     let short = || parts.prose.iter().map(|run| count_plain(run)).sum::<usize>() < 60;
     if !parts.mail && !parts.greets && !parts.signed && short() {
         return Kind::Note;
     }
     Kind::Email
+}
+
+/// What a title says of a written message: a note on a network or a phone, or one after the first: `Email 2 (day 3)`.
+fn titled(title: &str) -> Option<Kind> {
+    const NOTES: [&str; 7] = ["linkedin", "inmail", "connection", "sms", "dm", "whatsapp", "text"];
+    const COUNTED: [&str; 8] = ["email", "mail", "touch", "touchpoint", "step", "message", "bump", "day"];
+    const LATER: [&str; 6] = ["followup", "bump", "breakup", "reminder", "second", "third"];
+    let words = words_of(title);
+    if words.iter().any(|w| NOTES.contains(&w.as_str())) {
+        return Some(Kind::Note);
+    }
+    let follows = |pair: &[String]| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up");
+    let later = |pair: &[String]| {
+        let count = |n: &str| n.parse::<u32>().is_ok_and(|n| n >= 2);
+        matches!(pair, [name, n] if COUNTED.contains(&name.as_str()) && count(n))
+    };
+    let told = words.iter().any(|w| LATER.contains(&w.as_str()))
+        || words.windows(2).any(|pair| follows(pair) || later(pair));
+    told.then_some(Kind::FollowUp)
 }
 
 /// The words of a path or a heading, in small letters.

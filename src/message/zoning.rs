@@ -22,6 +22,9 @@ impl Message {
             threaded,
             has_headers,
             encoded,
+            title,
+            context,
+            span,
         } = reading;
         marks.retain(|m| text.get(m.span.range()).is_some());
         marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span));
@@ -46,7 +49,8 @@ impl Message {
         } else {
             turn::dialogue(&text, &body, head.subject)
         };
-        let heading: Vec<&str> = head.labels.iter().map(|l| l.of(&text)).collect();
+        let mut heading: Vec<&str> = head.labels.iter().map(|l| l.of(&text)).collect();
+        heading.extend([context.as_str(), title.as_deref().unwrap_or("")]);
         let evidence = Evidence {
             name,
             heading: &heading.join(" "),
@@ -80,6 +84,8 @@ impl Message {
                 answers: head.answers,
                 greets: mail.greets,
                 signed: mail.signed,
+                title: title.as_deref().unwrap_or(""),
+                context: &context,
             };
             zones.extend(mail.zones);
             sentences.extend(mail.sentences);
@@ -104,6 +110,8 @@ impl Message {
             encoded,
             threaded,
             text,
+            title,
+            span,
         }
     }
 }

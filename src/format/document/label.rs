@@ -1,0 +1,444 @@
+//! The grammar of labels in a document: a subject line, a line that names a message, an author's note about one.
+//! Knows nothing of where a label stands or of what is done with it.
+
+use std::ops::Range;
+
+const SUBJECTS: [&str; 9] = [
+    "subject",
+    "subject line",
+    "email subject",
+    "email subject line",
+    "re subject",
+    "subj",
+    "betreff",
+    "asunto",
+    "objet",
+];
+const BODIES: [&str; 11] = [
+    "body",
+    "email body",
+    "message",
+    "email",
+    "email text",
+    "copy",
+    "text",
+    "message body",
+    "email copy",
+    "full email",
+    "content",
+];
+const HEADERS: [&str; 15] = [
+    "to",
+    "from",
+    "cc",
+    "bcc",
+    "reply-to",
+    "preheader",
+    "preview",
+    "preview text",
+    "preview line",
+    "from name",
+    "sender",
+    "attachment",
+    "attachments",
+    "subject lines",
+    "sent",
+];
+/// Words that name one message, alone: `Voicemail`.
+const MESSAGES: [&str; 28] = [
+    "email",
+    "emails",
+    "mail",
+    "message",
+    "messages",
+    "voicemail",
+    "voicemails",
+    "vm",
+    "linkedin",
+    "inmail",
+    "sms",
+    "dm",
+    "whatsapp",
+    "script",
+    "scripts",
+    "followup",
+    "breakup",
+    "touch",
+    "touchpoint",
+    "template",
+    "templates",
+    "opener",
+    "letter",
+    "invitation",
+    "call",
+    "calls",
+    "bump",
+    "reply",
+];
+/// Words that name one message together with a number or a letter: `Day 3`, `Variant B`.
+const COUNTED: [&str; 19] = [
+    "email", "mail", "touch", "touchpoint", "step", "message", "template", "variant", "variation", "version", "option",
+    "script", "day", "week", "followup", "up", "note", "example", "sample",
+];
+const ORDINALS: [&str; 9] = [
+    "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "final",
+];
+/// Words of a heading under which an author speaks of messages.
+const AUTHOR: [&str; 62] = [
+    "guide",
+    "guides",
+    "guideline",
+    "guidelines",
+    "tips",
+    "tip",
+    "practice",
+    "practices",
+    "overview",
+    "checklist",
+    "rules",
+    "metrics",
+    "strategy",
+    "notes",
+    "schedule",
+    "cadence",
+    "why",
+    "how",
+    "when",
+    "what",
+    "prompt",
+    "prompts",
+    "contents",
+    "mistakes",
+    "principles",
+    "summary",
+    "introduction",
+    "background",
+    "goals",
+    "goal",
+    "metadata",
+    "variables",
+    "personalization",
+    "personalisation",
+    "customization",
+    "benchmarks",
+    "testing",
+    "tracking",
+    "timing",
+    "reference",
+    "references",
+    "resources",
+    "about",
+    "usage",
+    "installation",
+    "setup",
+    "workflow",
+    "process",
+    "structure",
+    "framework",
+    "anatomy",
+    "faq",
+    "license",
+    "changelog",
+    "todo",
+    "requirements",
+    "prerequisites",
+    "output",
+    "formula",
+    "protocol",
+    "logic",
+    "research",
+];
+/// What an author's note begins with, set bold or not.
+const NOTES: [&str; 37] = [
+    "why it works",
+    "why this works",
+    "why that works",
+    "why this",
+    "why it",
+    "why",
+    "tip",
+    "tips",
+    "pro tip",
+    "pro tips",
+    "notes",
+    "note to rep",
+    "notes for the rep",
+    "notes for reps",
+    "rep notes",
+    "rep note",
+    "when to use",
+    "when to send",
+    "use when",
+    "use this when",
+    "use for",
+    "use case",
+    "best for",
+    "goal",
+    "purpose",
+    "objective",
+    "rationale",
+    "timing note",
+    "success metric",
+    "success metrics",
+    "what works",
+    "what changed",
+    "commentary",
+    "comment",
+    "coach's note",
+    "coaching note",
+    "coaching",
+];
+/// What a bold label begins with that is an author's note; without the bold it may be a line of a message.
+const BOLD_NOTES: [&str; 52] = [
+    "note",
+    "timing",
+    "send",
+    "sent",
+    "cta",
+    "angle",
+    "key",
+    "when",
+    "how",
+    "what",
+    "context",
+    "trigger",
+    "triggers",
+    "variation",
+    "variations",
+    "variables",
+    "alternative",
+    "alternatives",
+    "alternate",
+    "alt",
+    "expected",
+    "reminder",
+    "do",
+    "don't",
+    "avoid",
+    "length",
+    "word count",
+    "words",
+    "tone",
+    "audience",
+    "metric",
+    "metrics",
+    "benchmark",
+    "personalization",
+    "personalisation",
+    "customize",
+    "customise",
+    "strategy",
+    "structure",
+    "example",
+    "examples",
+    "result",
+    "results",
+    "follow up if",
+    "if",
+    "target",
+    "delay",
+    "channel",
+    "stage",
+    "ab test",
+    "a/b",
+    "performance",
+];
+/// Labels of a speaker on a call.
+const SPEAKERS: [&str; 14] = [
+    "rep", "you", "caller", "sdr", "bdr", "agent", "seller", "me", "salesperson", "ae", "sales", "prospect", "customer",
+    "them",
+];
+
+/// Where the value of a subject line stands in `line`; empty where it says none.
+pub(super) fn subject(line: &str) -> Option<Range<usize>> {
+    let (name, value) = named(line)?;
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '#'));
+    let stem = [" a", " b", " c", " option", " variant"]
+        .iter()
+        .find_map(|tail| stem.strip_suffix(tail))
+        .unwrap_or(stem);
+    SUBJECTS.contains(&stem).then_some(value)
+}
+
+/// Where what follows `Body:` stands in `line`.
+pub(super) fn body(line: &str) -> Option<Range<usize>> {
+    let (name, value) = named(line)?;
+    BODIES.contains(&name.as_str()).then_some(value)
+}
+
+/// Whether the line is another header a person writes above a draft.
+pub(super) fn is_header(line: &str) -> bool {
+    named(line).is_some_and(|(name, value)| HEADERS.contains(&name.as_str()) && !value.is_empty())
+}
+
+/// Whether the line opens a header block of earlier mail.
+pub(super) fn is_history(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let dashed = lower.starts_with("---") || lower.starts_with("___") || lower.starts_with("begin forwarded");
+    dashed && (lower.contains("original message") || lower.contains("forwarded message"))
+        || (lower.ends_with("wrote:") && lower.len() < 200)
+}
+
+/// The lower-case name before a colon, and the place of the value after it without the emphasis around either.
+fn named(line: &str) -> Option<(String, Range<usize>)> {
+    let colon = line.char_indices().take(48).find(|&(_, c)| matches!(c, ':' | '：'))?;
+    let name = line.get(..colon.0)?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '`' | '"'));
+    let name = name.split(" (").next().unwrap_or("").to_lowercase();
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '#')) {
+        return None;
+    }
+    let after = colon.0 + colon.1.len_utf8();
+    let rest = line.get(after..)?;
+    let lead = rest.len() - rest.trim_start_matches(['*', '_', ' ', '\t', '\u{a0}']).len();
+    Some((name, after + lead..line.trim_end().len().max(after + lead)))
+}
+
+/// The words of a line in small letters; an apostrophe stays in its word.
+fn words(line: &str) -> Vec<String> {
+    line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().replace('’', "'"))
+        .collect()
+}
+
+/// Whether a heading or a label names one message, or a handful under a heading of their own: `Email 2 (day 3)`,
+/// `Voicemail`, `Variant B`.
+pub(super) fn names_message(title: &str) -> bool {
+    let words = words(title);
+    let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
+    let counted = words.windows(2).any(|pair| match pair {
+        [a, b] => {
+            let number = b.chars().all(|c| c.is_ascii_digit()) || b.len() == 1 && b != "a" || is(b, &["a"]) && words.len() == 2;
+            (is(a, &COUNTED) && number) || (is(a, &ORDINALS) && is(b, &MESSAGES))
+        }
+        _ => false,
+    });
+    if counted {
+        return words.len() <= 24;
+    }
+    let follows = words.windows(2).any(|pair| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up"));
+    let author = words.iter().any(|word| is(word, &AUTHOR));
+    let connects = words.windows(2).any(|pair| matches!(pair, [a, b] if a == "connection" && (b == "request" || b == "note")));
+    !author && words.len() <= 7 && (follows || connects || words.iter().any(|word| is(word, &MESSAGES)))
+        && !words.iter().any(|word| is(word, &["subject", "subjects"]))
+}
+
+/// Whether a label says how a message goes out: by mail, by phone, on a network.
+pub(super) fn says_how(label: &str) -> bool {
+    const CHANNELS: [&str; 16] = [
+        "email", "emails", "mail", "voicemail", "voicemails", "linkedin", "inmail", "sms", "dm", "whatsapp", "call", "calls",
+        "touch", "up", "connection", "script",
+    ];
+    words(label).iter().any(|word| CHANNELS.contains(&word.as_str()))
+}
+
+/// Whether under such a heading an author speaks of messages.
+pub(super) fn is_authors(title: &str) -> bool {
+    words(title).iter().any(|word| AUTHOR.contains(&word.as_str()))
+}
+
+/// Whether the line begins with an author's note; `bold` tells that its label is set bold.
+pub(super) fn is_note(line: &str, bold: bool) -> bool {
+    let head = line.trim_start_matches(['*', '_', '[', '(', '💡', '✅', '❌', ' ']);
+    let Some((colon, _)) = head.char_indices().take(60).find(|&(_, c)| matches!(c, ':' | '：')) else {
+        return false;
+    };
+    let label = head.get(..colon).unwrap_or("").trim_end_matches(['*', '_', ' ']).to_lowercase();
+    let label = label.replace('’', "'").replace('-', " ");
+    let starts = |note: &str| {
+        let rest = label.strip_prefix(note);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '(', '/', ',']))
+    };
+    if bold && !label.contains('?') && (NOTES.iter().chain(&BOLD_NOTES).any(|note| starts(note))) {
+        return true;
+    }
+    NOTES.contains(&label.split(" (").next().unwrap_or(""))
+}
+
+/// Whether a speaker's label opens the line: `Rep: …`.
+pub(super) fn is_speaker(line: &str) -> bool {
+    named(line).is_some_and(|(name, value)| !value.is_empty() && SPEAKERS.contains(&name.as_str()))
+}
+
+/// A label as a title: no marks around it, cut to a length that fits a line.
+pub(super) fn title(label: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    let inner = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':' | '=' | '`' | '>' | '|'));
+    let mut title: String = inner.split_whitespace().collect::<Vec<_>>().join(" ").replace("**", "");
+    if let Some((cut, _)) = title.char_indices().nth(LONGEST) {
+        title.truncate(cut);
+        title.push('…');
+    }
+    (!title.is_empty()).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subject_lines() {
+        let value = |line: &str| subject(line).map(|at| line.get(at).unwrap().to_string());
+        for (line, says) in [
+            ("Subject: oven 4", "oven 4"),
+            ("**Subject:** oven 4", "oven 4"),
+            ("**Subject line**: `oven`", "`oven`"),
+            ("SUBJECT A:  oven", "oven"),
+            ("Subject Line 2: oven", "oven"),
+            ("Subject (short): oven", "oven"),
+            ("Subject:", ""),
+        ] {
+            assert_eq!(value(line).as_deref(), Some(says), "{line}");
+        }
+        for line in ["Subject lines that work: short", "The subject: ovens", "Subject", "Subject line ideas:"] {
+            assert_eq!(value(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_names_a_message_and_what_does_not() {
+        for title in [
+            "Email 2 (day 3)",
+            "Day 3: the bump",
+            "Step 2 - LinkedIn",
+            "Touch 4",
+            "Follow-up #1",
+            "LinkedIn message",
+            "Voicemail",
+            "Template:",
+            "Variant B",
+            "Call script",
+            "1. First email",
+            "TEMPLATE 1: NEW SPONSOR (First Contact)",
+            "Breakup email",
+            "Connection request",
+        ] {
+            assert!(names_message(title), "{title}");
+        }
+        for title in [
+            "When to use",
+            "Email best practices",
+            "Subject line options",
+            "How to write a cold email",
+            "Prompt template",
+            "Overview",
+            "Why this email works",
+        ] {
+            assert!(!names_message(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn notes_to_the_rep() {
+        for line in ["Why it works: short", "Tips:", "When to use: never", "Goal: a reply", "Note to rep: x"] {
+            assert!(is_note(line, false), "{line}");
+        }
+        for line in ["Note: x", "Timing: x", "Send on: Tuesday", "Personalization: x"] {
+            assert!(is_note(line, true) && !is_note(line, false), "{line}");
+        }
+        for line in ["Why would you?", "Timing is all", "With your help, we:", "Hi Dana,"] {
+            assert!(!is_note(line, true), "{line}");
+        }
+    }
+}
