@@ -25,6 +25,8 @@ const WORTH_THREADS: usize = 4;
 /// What one input came to.
 struct Done {
     text: String,
+    /// The file, if the user named it and it holds no message.
+    silent: Option<String>,
     tally: Tally,
     problems: Vec<Problem>,
     file: Option<FileReport>,
@@ -67,6 +69,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         ..Tally::default()
     };
     let mut said = String::new();
+    let mut silent = 0;
     let threads = threads(&args, inputs.all.len());
     for batch in inputs.all.chunks(BATCH) {
         for done in run(&job, batch, threads.as_ref()) {
@@ -74,6 +77,11 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 screen.problem(problem)?;
             }
             tally.add(done.tally);
+            if let Some(name) = done.silent.filter(|_| !args.quiet) {
+                silent += 1;
+                let name = report::clean::line(&name);
+                screen.complain(&format!("{name} holds no message that could be told from its author's text.\n"))?;
+            }
             if args.output_file.is_some() {
                 said.push_str(&done.text);
             } else if !done.text.is_empty() {
@@ -103,10 +111,11 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 folder => report::clean::line(folder),
             };
             screen.complain(&format!(
-                "Nothing to check in {folder}: no .txt, .md, .eml, .html or .mjml file.\n"
+                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json or .yaml file.\n"
             ))?;
         }
-        if tally.files > 0 || inputs.empty.is_empty() {
+        let said_all = silent > 0 && silent == tally.files && tally.problems == 0;
+        if !said_all && (tally.files > 0 || inputs.empty.is_empty()) {
             screen.complain(&farewell(&report, &tally, &screen.error_look))?;
         }
     }
@@ -159,8 +168,10 @@ impl Job<'_> {
     fn one(&self, input: &Input) -> Done {
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
+            let mut given = self.given.clone();
+            given.reading.named = input.named;
             // One message that we stumble over must not take the others with it.
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, self.engine, &self.given)))
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, self.engine, &given)))
                 .map_err(|_| stumbled(&input.name))
         });
         let file = match judged {
@@ -172,6 +183,7 @@ impl Job<'_> {
                 };
                 return Done {
                     text: String::new(),
+                    silent: None,
                     tally,
                     problems: vec![problem],
                     file: None,
@@ -186,6 +198,7 @@ impl Job<'_> {
         };
         Done {
             text,
+            silent: (input.named && file.messages.is_empty()).then(|| input.name.clone()),
             tally: Tally::of_file(&file),
             problems: file.problems.clone(),
             file: self.keep.then_some(file),

@@ -229,6 +229,11 @@ impl Pen {
         if file.messages.len() > 1 {
             name.push_str(&format!(", message {}", message.ordinal + 1));
         }
+        if let Some(title) = &message.title {
+            let (open, close) = if self.look.unicode { ("“", "”") } else { ("\"", "\"") };
+            let comma = if file.messages.len() > 1 { "" } else { "," };
+            name.push_str(&format!("{comma} {open}{}{close}", clean::line(title)));
+        }
         let dot = if self.look.unicode { " · " } else { ", " };
         let (word, kind) = (words::verdict(verdict), message.kind.name());
         let plain = format!("{mark} {name} ({kind}) {word}:");
