@@ -80,7 +80,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
             if let Some(name) = done.silent.filter(|_| !args.quiet) {
                 silent += 1;
                 let name = report::clean::line(&name);
-                screen.complain(&format!("{name} holds no message that could be told from its author's text.\n"))?;
+                screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
             }
             if args.output_file.is_some() {
                 said.push_str(&done.text);
@@ -198,7 +198,7 @@ impl Job<'_> {
         };
         Done {
             text,
-            silent: (input.named && file.messages.is_empty()).then(|| input.name.clone()),
+            silent: (input.named && file.messages.is_empty() && file.problems.is_empty()).then(|| input.name.clone()),
             tally: Tally::of_file(&file),
             problems: file.problems.clone(),
             file: self.keep.then_some(file),

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// What is picked up in a folder. A file that is named is always read, whatever it is called.
 const EXTENSIONS: [&str; 16] = [
-    "txt", "md", "markdown", "eml", "html", "htm", "mjml", "csv", "tsv", "json", "jsonc", "jsonl", "ndjson", "yaml", "yml", "mbox",
+    "txt", "md", "markdown", "eml", "html", "htm", "mjml", "csv", "tsv", "json", "jsonc", "jsonl", "ndjson", "yaml",
+    "yml", "mbox",
 ];
 
 /// A file to read.
@@ -51,9 +52,7 @@ pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
         }
     }
     let files = found.into_iter();
-    out.files = files
-        .map(|(name, (path, named))| Found { name, path, named })
-        .collect();
+    out.files = files.map(|(name, (path, named))| Found { name, path, named }).collect();
     out
 }
 

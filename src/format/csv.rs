@@ -17,16 +17,30 @@ pub(super) fn read(text: &str, columns: &Columns) -> Messages {
         broken: None,
     };
     let Some(header) = rows.next() else { return out };
-    let named: Vec<(Role, String)> = header.iter().map(|&cell| role(&decode(text, cell).text, columns)).collect();
-    let known = |r: &Role| matches!(r, Role::Subject | Role::Body | Role::Html | Role::Perhaps | Role::Preheader);
-    let holds = named.iter().any(|(r, _)| matches!(r, Role::Body | Role::Html | Role::Perhaps));
+    let named: Vec<(Role, String)> = header
+        .iter()
+        .map(|&cell| role(&decode(text, cell).text, columns))
+        .collect();
+    let known = |r: &Role| {
+        matches!(
+            r,
+            Role::Subject | Role::Body | Role::Html | Role::Perhaps | Role::Preheader
+        )
+    };
+    let holds = named
+        .iter()
+        .any(|(r, _)| matches!(r, Role::Body | Role::Html | Role::Perhaps));
     if holds {
         let mut number = 1;
         while let Some(row) = rows.next() {
             number += 1;
-            let cells = named.iter().zip(&row).filter(|((r, _), _)| known(r) || *r == Role::Channel);
+            let cells = named
+                .iter()
+                .zip(&row)
+                .filter(|((r, _), _)| known(r) || *r == Role::Channel);
             let cells = cells.map(|((r, group), &cell)| (*r, group.as_str(), decode(text, cell)));
-            out.readings.extend(messages(cells, number).into_iter().filter_map(Record::reading));
+            out.readings
+                .extend(messages(cells, number).into_iter().filter_map(Record::reading));
         }
     }
     out.broken.extend(rows.broken);
@@ -43,9 +57,15 @@ fn messages<'a>(cells: impl Iterator<Item = (Role, &'a str, Value)>, row: usize)
             continue;
         }
         // A subject without a number belongs to the body that has none.
-        let joins = |(_, record, _): &&(&str, Record, bool)| record.body.is_none() && record.html.is_none() && record.subject.is_some();
+        let joins = |(_, record, _): &&(&str, Record, bool)| {
+            record.body.is_none() && record.html.is_none() && record.subject.is_some()
+        };
         let name = if role == Role::Perhaps && !name.chars().all(|c| c.is_ascii_digit()) {
-            groups.iter().find(|g| g.0.is_empty()).filter(joins).map_or(name, |_| "")
+            groups
+                .iter()
+                .find(|g| g.0.is_empty())
+                .filter(joins)
+                .map_or(name, |_| "")
         } else {
             name
         };
@@ -53,7 +73,9 @@ fn messages<'a>(cells: impl Iterator<Item = (Role, &'a str, Value)>, row: usize)
         if at == groups.len() {
             groups.push((name, Record::default(), false));
         }
-        let Some((_, record, perhaps)) = groups.get_mut(at) else { continue };
+        let Some((_, record, perhaps)) = groups.get_mut(at) else {
+            continue;
+        };
         let filled = value.words() > 0;
         let slot = match role {
             Role::Subject => &mut record.subject,
@@ -66,7 +88,11 @@ fn messages<'a>(cells: impl Iterator<Item = (Role, &'a str, Value)>, row: usize)
             *slot = Some(value);
         }
     }
-    let many = groups.iter().filter(|(_, r, _)| r.body.is_some() || r.html.is_some()).count() > 1;
+    let many = groups
+        .iter()
+        .filter(|(_, r, _)| r.body.is_some() || r.html.is_some())
+        .count()
+        > 1;
     let mut found = Vec::new();
     for (name, mut record, perhaps) in groups {
         let words = record.html.as_ref().or(record.body.as_ref()).map_or(0, Value::words);
@@ -164,7 +190,11 @@ fn decode(text: &str, cell: Cell) -> Value {
     let mut at = 0;
     while at < raw.len() {
         let rest = raw.get(at..).unwrap_or("");
-        let run = if cell.quoted { rest.find("\"\"").unwrap_or(rest.len()) } else { rest.len() };
+        let run = if cell.quoted {
+            rest.find("\"\"").unwrap_or(rest.len())
+        } else {
+            rest.len()
+        };
         let lies = cell.inner.start as usize + at;
         value.text.push_str(rest.get(..run).unwrap_or(""));
         value.map.copy(run, lies);
@@ -226,7 +256,12 @@ mod tests {
         let titles: Vec<String> = found(table).into_iter().map(|(title, _)| title).collect();
         assert_eq!(
             titles,
-            ["row 2, message 1", "row 2, message 2", "row 2, linkedin message", "row 3, message 1"]
+            [
+                "row 2, message 1",
+                "row 2, message 2",
+                "row 2, linkedin message",
+                "row 3, message 1"
+            ]
         );
     }
 

@@ -10,7 +10,11 @@ use crate::span::Span;
 /// Every message in `text`; `lines` tells that each line is a value of its own, so that a broken one costs only itself.
 pub(super) fn read(text: &str, lines: bool, columns: &Columns) -> Messages {
     let mut out = Messages::default();
-    let mut reader = Reader { text, at: 0, end: text.len() };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        end: text.len(),
+    };
     if !lines {
         loop {
             match reader.next() {
@@ -58,7 +62,11 @@ enum Open {
 
 impl Reader<'_> {
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied().filter(|_| self.at < self.end)
+        self.text
+            .as_bytes()
+            .get(self.at)
+            .copied()
+            .filter(|_| self.at < self.end)
     }
 
     fn broken<T>(&self, at: usize, what: &str) -> Result<T, Broken> {
@@ -85,6 +93,7 @@ impl Reader<'_> {
     /// The next value; none at the end.
     fn next(&mut self) -> Result<Option<Node>, Broken> {
         let mut open: Vec<(usize, Open)> = Vec::new();
+        let mut comma = false;
         loop {
             self.skip();
             let start = self.at;
@@ -95,6 +104,9 @@ impl Reader<'_> {
                     Some((at, Open::Map(..))) => self.broken(*at, "this { is never closed"),
                 };
             };
+            if comma && !matches!(byte, b',' | b']' | b'}') {
+                return self.broken(start, "a comma is missing here");
+            }
             if let Some((_, Open::Map(_, key @ None))) = open.last_mut()
                 && byte != b'}'
                 && byte != b','
@@ -117,12 +129,17 @@ impl Reader<'_> {
                         return self.broken(start, "it is nested more than 128 deep");
                     }
                     self.at += 1;
-                    let inner = if byte == b'[' { Open::List(Vec::new()) } else { Open::Map(Vec::new(), None) };
+                    let inner = if byte == b'[' {
+                        Open::List(Vec::new())
+                    } else {
+                        Open::Map(Vec::new(), None)
+                    };
                     open.push((start, inner));
                     continue;
                 }
-                b',' if !open.is_empty() => {
+                b',' if comma => {
                     self.at += 1;
+                    comma = false;
                     continue;
                 }
                 b']' | b'}' => {
@@ -143,6 +160,7 @@ impl Reader<'_> {
                 }
                 _ => return self.broken(start, "a value is missing here"),
             };
+            comma = true;
             match open.last_mut() {
                 None => return Ok(Some(node)),
                 Some((_, Open::List(items))) => items.push(node),
@@ -207,7 +225,10 @@ fn unicode(rest: &str) -> (char, usize) {
     let pair = (0xD800..0xDC00).contains(&first) && (0xDC00..0xE000).contains(&units[1]);
     let used = if pair { 2 } else { 1 };
     let mut decoded = char::decode_utf16(units.into_iter().take(used));
-    let c = decoded.next().and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let c = decoded
+        .next()
+        .and_then(Result::ok)
+        .unwrap_or(char::REPLACEMENT_CHARACTER);
     (c, 6 * used)
 }
 
@@ -230,7 +251,10 @@ mod tests {
             found(json, false),
             [
                 (Some("day 1".into()), "Oven 4\n\nHi Dana,\n\nIs it cold?".into()),
-                (Some("day 3".into()), "Hi Dana, did the oven é start again for you on Monday?".into()),
+                (
+                    Some("day 3".into()),
+                    "Hi Dana, did the oven é start again for you on Monday?".into()
+                ),
             ]
         );
     }
@@ -254,7 +278,12 @@ mod tests {
         let json = r#"{"subject": "a", "body": "caf\u00e9 \ud83d\ude00 \"two\" \ud83d end\n"}"#;
         let reading = read(json, false, &Columns::default()).readings.remove(0);
         assert_eq!(reading.text, "a\n\ncafé 😀 \"two\" \u{FFFD} end\n");
-        for (word, lies) in [("é", r"\u00e9"), ("😀", r"\ud83d\ude00"), ("\"two\"", r#"\"two\""#), ("end\n", r"end\n")] {
+        for (word, lies) in [
+            ("é", r"\u00e9"),
+            ("😀", r"\ud83d\ude00"),
+            ("\"two\"", r#"\"two\""#),
+            ("end\n", r"end\n"),
+        ] {
             let at = reading.text.find(word).unwrap();
             assert_eq!(reading.map.source(Span::new(at, at + word.len())).of(json), lies);
         }
@@ -269,13 +298,20 @@ mod tests {
             ("{a: 1}", 1, "key"),
             ("[1}", 2, "closes nothing"),
             ("{\"a\": ?}", 6, "value"),
+            ("{\"a\": 1 \"b\": 2}", 8, "comma"),
+            ("[1 2]", 3, "comma"),
+            ("[,]", 1, "value"),
         ] {
             let broken = read(json, false, &Columns::default()).broken.remove(0);
             assert_eq!(broken.at, at, "{json}");
             assert!(broken.message.contains(what), "{json}: {}", broken.message);
         }
         let deep = "[".repeat(1_000_000);
-        assert!(read(&deep, false, &Columns::default()).broken[0].message.contains("128"));
+        assert!(
+            read(&deep, false, &Columns::default()).broken[0]
+                .message
+                .contains("128")
+        );
         let lines = "{\"subject\": \"a\", \"body\": \"Hi Dana, so be it\"}\n{oops\n{\"subject\": \"b\", \"body\": \"Hi Dana, so be it\"}\n";
         let messages = read(lines, true, &Columns::default());
         assert_eq!((messages.readings.len(), messages.broken.len()), (2, 1));

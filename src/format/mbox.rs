@@ -40,8 +40,13 @@ pub(super) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else {
         return false;
     };
-    let words = rest.split(|b| b.is_ascii_whitespace()).filter(|w| !w.is_empty()).count();
-    let clock = rest.windows(3).any(|w| matches!(w, [a, b':', c] if a.is_ascii_digit() && c.is_ascii_digit()));
+    let words = rest
+        .split(|b| b.is_ascii_whitespace())
+        .filter(|w| !w.is_empty())
+        .count();
+    let clock = rest
+        .windows(3)
+        .any(|w| matches!(w, [a, b':', c] if a.is_ascii_digit() && c.is_ascii_digit()));
     clock && words >= 4
 }
 
@@ -75,10 +80,16 @@ mod tests {
         let mbox = "From a@b.c Mon Jan  1 10:00:00 2024\nSubject: x\n\nHi\n>From here\nFrom there on\n\n\
             From d@e.f Tue Jan  2 10:00:00 2024\r\nSubject: y\r\n\r\nHo\r\n";
         let mails = mails(mbox.as_bytes());
-        let texts: Vec<String> = mails.iter().map(|(_, bytes, _)| String::from_utf8(bytes.clone()).unwrap()).collect();
+        let texts: Vec<String> = mails
+            .iter()
+            .map(|(_, bytes, _)| String::from_utf8(bytes.clone()).unwrap())
+            .collect();
         assert_eq!(
             texts,
-            ["Subject: x\n\nHi\nFrom here\nFrom there on\n", "Subject: y\r\n\r\nHo\r\n"]
+            [
+                "Subject: x\n\nHi\nFrom here\nFrom there on\n",
+                "Subject: y\r\n\r\nHo\r\n"
+            ]
         );
         let at = texts[0].find("here").unwrap();
         assert_eq!(mails[0].2.source(Span::new(at, at + 4)).of(mbox), "here");

@@ -121,7 +121,12 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         }
         Format::Mbox => return read_mbox(source),
         Format::Table => told(csv::read(text, &options.columns), source, options, &mut problems),
-        Format::Json(lines) => told(json::read(text, lines, &options.columns), source, options, &mut problems),
+        Format::Json(lines) => told(
+            json::read(text, lines, &options.columns),
+            source,
+            options,
+            &mut problems,
+        ),
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
     for reading in &mut readings {
@@ -144,14 +149,19 @@ struct Broken {
 
 /// The messages of a table or a tree. A broken file is a problem if the user named it, or if it seems to hold messages: of the
 /// many others in a folder nobody asked.
-fn told(found: tree::Messages, source: &Source, options: &Options, problems: &mut Vec<Problem>) -> (Vec<Reading>, OffsetMap) {
+fn told(
+    found: tree::Messages,
+    source: &Source,
+    options: &Options,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Reading>, OffsetMap) {
     /// Problems of one kind in one file.
     const MOST: usize = 20;
     let asked = options.named || !found.readings.is_empty() || source.text.contains("ubject");
     for broken in found.broken.into_iter().take(MOST).filter(|_| asked) {
         let at = source.map.source(Span::new(broken.at, broken.at));
         let place = source.position(at.start);
-        let help = "mend it at this place; what comes before it was read";
+        let help = "mend it at this place, then check again";
         problems.push(Problem::new(source.name.as_str(), broken.message, help).at(place.line, place.column));
     }
     (found.readings, source.map.clone())

@@ -99,7 +99,11 @@ pub(super) fn role(key: &str, columns: &Columns) -> (Role, String) {
     };
     let parts: Vec<String> = parts.iter().flat_map(split).filter(|p| !p.is_empty()).collect();
     let number: Option<String> = parts.iter().find(|p| p.chars().all(|c| c.is_ascii_digit())).cloned();
-    let name: Vec<&str> = parts.iter().map(String::as_str).filter(|p| !p.chars().all(|c| c.is_ascii_digit())).collect();
+    let name: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|p| !p.chars().all(|c| c.is_ascii_digit()))
+        .collect();
     let role = known(&name.join("_"), number.is_some());
     let group = match number {
         Some(number) => number,
@@ -115,8 +119,8 @@ pub(super) fn role(key: &str, columns: &Columns) -> (Role, String) {
 /// What stands before the part's own name: `welcome` in `welcome_subject`; nothing where it only says `email`.
 fn prefix(name: &[&str]) -> String {
     const PARTS: [&str; 19] = [
-        "subject", "line", "body", "text", "html", "email", "mail", "message", "content", "plain", "template", "copy", "msg",
-        "raw", "md", "markdown", "script", "note", "dm",
+        "subject", "line", "body", "text", "html", "email", "mail", "message", "content", "plain", "template", "copy",
+        "msg", "raw", "md", "markdown", "script", "note", "dm",
     ];
     let own: Vec<&str> = name.iter().copied().filter(|n| !PARTS.contains(n)).collect();
     own.join("_")
@@ -131,7 +135,15 @@ fn known(name: &str, numbered: bool) -> Role {
     if is(&["preheader", "preview_text", "preview", "pre_header", "email_preheader"]) {
         return Role::Preheader;
     }
-    if is(&["html", "body_html", "html_body", "email_html", "html_content", "content_html", "message_html"]) {
+    if is(&[
+        "html",
+        "body_html",
+        "html_body",
+        "email_html",
+        "html_content",
+        "content_html",
+        "message_html",
+    ]) {
         return Role::Html;
     }
     if is(&[
@@ -155,17 +167,59 @@ fn known(name: &str, numbered: bool) -> Role {
         return Role::Body;
     }
     const PERHAPS: [&str; 18] = [
-        "message", "text", "content", "email", "mail", "msg", "template", "linkedin_message", "linkedin_note", "sms",
-        "voicemail", "voicemail_script", "call_script", "script", "connection_note", "connection_request", "dm", "inmail",
+        "message",
+        "text",
+        "content",
+        "email",
+        "mail",
+        "msg",
+        "template",
+        "linkedin_message",
+        "linkedin_note",
+        "sms",
+        "voicemail",
+        "voicemail_script",
+        "call_script",
+        "script",
+        "connection_note",
+        "connection_request",
+        "dm",
+        "inmail",
     ];
-    const COUNTED: [&str; 7] = ["step", "touch", "follow_up", "followup", "touchpoint", "variant", "note"];
+    const COUNTED: [&str; 7] = [
+        "step",
+        "touch",
+        "follow_up",
+        "followup",
+        "touchpoint",
+        "variant",
+        "note",
+    ];
     if is(&PERHAPS) || numbered && is(&COUNTED) || last("message") && name.len() < 40 {
         return Role::Perhaps;
     }
-    if is(&["name", "title", "label", "step_name", "template_name", "email_name", "step_title"]) {
+    if is(&[
+        "name",
+        "title",
+        "label",
+        "step_name",
+        "template_name",
+        "email_name",
+        "step_title",
+    ]) {
         return Role::Title;
     }
-    if is(&["day", "step", "order", "position", "step_number", "sequence_number", "touch", "number", "delay_days"]) {
+    if is(&[
+        "day",
+        "step",
+        "order",
+        "position",
+        "step_number",
+        "sequence_number",
+        "touch",
+        "number",
+        "delay_days",
+    ]) {
         return Role::Number;
     }
     if is(&["channel", "type", "kind", "medium", "step_type"]) {
@@ -244,7 +298,17 @@ fn read(value: &Value, may_be_html: bool) -> Reading {
 
 /// Whether a text is set with tags of HTML.
 fn is_html(text: &str) -> bool {
-    const TAGS: [&str; 9] = ["<p>", "<p ", "<br", "<div", "<html", "<table", "</p>", "</a>", "<!doctype"];
+    const TAGS: [&str; 9] = [
+        "<p>",
+        "<p ",
+        "<br",
+        "<div",
+        "<html",
+        "<table",
+        "</p>",
+        "</a>",
+        "<!doctype",
+    ];
     let lower = text.to_ascii_lowercase();
     TAGS.iter().any(|tag| lower.contains(tag))
 }
@@ -280,7 +344,11 @@ fn append(out: &mut Reading, reading: &Reading) {
 }
 
 fn line_break(out: &mut Reading) {
-    let last = out.map.pieces().last().map_or(0, |p| (p.source + p.source_len) as usize);
+    let last = out
+        .map
+        .pieces()
+        .last()
+        .map_or(0, |p| (p.source + p.source_len) as usize);
     out.text.push('\n');
     out.map.replace(1, Span::new(last, last));
 }

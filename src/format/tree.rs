@@ -78,17 +78,25 @@ impl Gather<'_> {
                 (Role::Title, Node::Text(value)) => told.title = told.title.or(Some(value.text)),
                 (Role::Channel, Node::Text(value)) => told.channel = value.text,
                 (Role::Number, Node::Text(Value { text, .. }) | Node::Other(text)) => {
-                    told.number = told.number.or(Some(format!("{} {text}", plain_key(&key).replace('_', " "))));
+                    told.number = told
+                        .number
+                        .or(Some(format!("{} {text}", plain_key(&key).replace('_', " "))));
                 }
                 (Role::Subject | Role::Preheader, Node::Text(value)) => {
                     let record = &mut self::group(&mut groups, &group).record;
-                    let slot = if role == Role::Subject { &mut record.subject } else { &mut record.preheader };
+                    let slot = if role == Role::Subject {
+                        &mut record.subject
+                    } else {
+                        &mut record.preheader
+                    };
                     slot.get_or_insert(value);
                 }
                 (Role::Body | Role::Html | Role::Perhaps, node) => match bodies(node, role) {
                     Ok((text, html)) => {
                         let joins = role == Role::Perhaps
-                            && groups.iter().any(|g| g.name.is_empty() && g.record.subject.is_some() && g.record.body.is_none());
+                            && groups
+                                .iter()
+                                .any(|g| g.name.is_empty() && g.record.subject.is_some() && g.record.body.is_none());
                         let name = if joins { "" } else { &group };
                         let open = self::group(&mut groups, name);
                         open.perhaps |= role == Role::Perhaps && !joins;
@@ -102,7 +110,9 @@ impl Gather<'_> {
         }
         // A subject that stands before or after what its own key calls `content`.
         if let Some(at) = groups.iter().position(|g| g.perhaps && g.record.subject.is_none())
-            && let Some(bare) = groups.iter().position(|g| g.name.is_empty() && g.record.subject.is_some() && g.record.body.is_none() && g.record.html.is_none())
+            && let Some(bare) = groups.iter().position(|g| {
+                g.name.is_empty() && g.record.subject.is_some() && g.record.body.is_none() && g.record.html.is_none()
+            })
         {
             let body = groups.remove(at);
             let bare = if bare > at { bare - 1 } else { bare };
@@ -126,12 +136,20 @@ impl Gather<'_> {
     }
 
     fn message(&mut self, group: Group, told: &Told) {
-        let Group { name, mut record, perhaps } = group;
+        let Group {
+            name,
+            mut record,
+            perhaps,
+        } = group;
         record.context = format!("{} {} {}", self.names.join(" "), self.path.join(" "), told.channel);
         let called = told.title(&name);
         // A key that says only that it is text says nothing of whether it is sent.
-        let vague = matches!(name.as_str(), "" | "message" | "text" | "content" | "email" | "mail" | "msg" | "template");
-        let sequence = about_mail(&record.context) || !vague && about_mail(&name) || called.as_deref().is_some_and(about_mail);
+        let vague = matches!(
+            name.as_str(),
+            "" | "message" | "text" | "content" | "email" | "mail" | "msg" | "template"
+        );
+        let sequence =
+            about_mail(&record.context) || !vague && about_mail(&name) || called.as_deref().is_some_and(about_mail);
         record.title = called.or_else(|| self.place(&name));
         let body = record.html.as_ref().or(record.body.as_ref());
         let Some(body) = body.filter(|body| body.words() >= 3) else {
@@ -160,7 +178,9 @@ impl Gather<'_> {
 }
 
 /// Keys of objects whose text is something else: a commit, a snippet for an editor, a turn of a chat.
-const NO_MESSAGE: [&str; 9] = ["sha", "hash", "commit", "oid", "prefix", "role", "html_url", "stack", "severity"];
+const NO_MESSAGE: [&str; 9] = [
+    "sha", "hash", "commit", "oid", "prefix", "role", "html_url", "stack", "severity",
+];
 
 /// What an object says of the message in it.
 #[derive(Default)]
@@ -224,10 +244,17 @@ fn bodies(node: Node, role: Role) -> Result<(Option<Value>, Option<Value>), Node
             }
             Ok((text, html))
         }
-        Node::Map(entries) if entries.iter().any(|(key, node)| is_part(key, node)) && !entries.iter().any(|(key, _)| is_subject(key)) => {
+        Node::Map(entries)
+            if entries.iter().any(|(key, node)| is_part(key, node))
+                && !entries.iter().any(|(key, _)| is_subject(key)) =>
+        {
             let (mut text, mut html) = (None, None);
             for (key, node) in entries {
-                let slot = if plain_key(&key).contains("html") { &mut html } else { &mut text };
+                let slot = if plain_key(&key).contains("html") {
+                    &mut html
+                } else {
+                    &mut text
+                };
                 if is_part(&key, &node)
                     && let Node::Text(value) = node
                 {
@@ -241,7 +268,10 @@ fn bodies(node: Node, role: Role) -> Result<(Option<Value>, Option<Value>), Node
 }
 
 fn is_part(key: &str, node: &Node) -> bool {
-    matches!(plain_key(key).as_str(), "html" | "text" | "plain" | "text_plain" | "text_html" | "body" | "markdown") && matches!(node, Node::Text(_))
+    matches!(
+        plain_key(key).as_str(),
+        "html" | "text" | "plain" | "text_plain" | "text_html" | "body" | "markdown"
+    ) && matches!(node, Node::Text(_))
 }
 
 fn is_subject(key: &str) -> bool {
@@ -253,7 +283,9 @@ fn typed(node: &Node) -> Option<bool> {
     let Node::Map(entries) = node else { return None };
     let value = |name: &str| entries.iter().find(|(key, _)| key == name).map(|(_, node)| node);
     match (value("type"), value("value")) {
-        (Some(Node::Text(kind)), Some(Node::Text(_))) if kind.text.starts_with("text/") => Some(kind.text == "text/html"),
+        (Some(Node::Text(kind)), Some(Node::Text(_))) if kind.text.starts_with("text/") => {
+            Some(kind.text == "text/html")
+        }
         _ => None,
     }
 }
@@ -269,9 +301,32 @@ fn value_of(node: Node) -> Option<Value> {
 /// Whether words around a string say that it is sent.
 fn about_mail(words: &str) -> bool {
     const SENT: [&str; 24] = [
-        "email", "emails", "mail", "sequence", "sequences", "step", "steps", "template", "templates", "outreach", "cadence",
-        "campaign", "campaigns", "touch", "touches", "followup", "linkedin", "voicemail", "script", "scripts", "sms", "drip",
-        "inmail", "message",
+        "email",
+        "emails",
+        "mail",
+        "sequence",
+        "sequences",
+        "step",
+        "steps",
+        "template",
+        "templates",
+        "outreach",
+        "cadence",
+        "campaign",
+        "campaigns",
+        "touch",
+        "touches",
+        "followup",
+        "linkedin",
+        "voicemail",
+        "script",
+        "scripts",
+        "sms",
+        "drip",
+        "inmail",
+        "message",
     ];
-    plain_key(words).split('_').any(|word| SENT.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
+    plain_key(words)
+        .split('_')
+        .any(|word| SENT.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }

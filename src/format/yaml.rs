@@ -216,7 +216,9 @@ impl Walk<'_> {
                 ('\\', Some(b'"')) => self.escape()?,
                 (c, _) if c.is_whitespace() => self.fold()?,
                 _ => {
-                    let stops = |c: char| c.is_whitespace() || quote == Some(b'\'') && c == '\'' || quote == Some(b'"') && c == '\\';
+                    let stops = |c: char| {
+                        c.is_whitespace() || quote == Some(b'\'') && c == '\'' || quote == Some(b'"') && c == '\\'
+                    };
                     let run = rest.find(stops).unwrap_or(rest.len());
                     self.copy(run.min(says.len() - self.out.text.len()))?;
                 }
@@ -326,7 +328,11 @@ mod tests {
         ] {
             let reading = &found.readings[n];
             let at = reading.text.find(word).unwrap();
-            assert_eq!(reading.map.source(Span::new(at, at + word.len())).of(yaml), lies, "{word}");
+            assert_eq!(
+                reading.map.source(Span::new(at, at + word.len())).of(yaml),
+                lies,
+                "{word}"
+            );
         }
     }
 

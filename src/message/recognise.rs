@@ -284,7 +284,7 @@ pub(super) fn written(parts: &Parts) -> Kind {
     if parts.answers || parts.prose.iter().any(|run| says(run, &EARLIER)) {
         return Kind::FollowUp;
     }
-    if let Some(kind) = titled(parts.title).or_else(|| titled(parts.context).filter(|&kind| kind == Kind::Note)) {
+    if let Some(kind) = titled(parts.title, parts.context) {
         return kind;
     }
     let short = || parts.prose.iter().map(|run| count_plain(run)).sum::<usize>() < 60;
@@ -294,13 +294,17 @@ pub(super) fn written(parts: &Parts) -> Kind {
     Kind::Email
 }
 
-/// What a title says of a written message: a note on a network or a phone, or one after the first: `Email 2 (day 3)`.
-fn titled(title: &str) -> Option<Kind> {
-    const NOTES: [&str; 7] = ["linkedin", "inmail", "connection", "sms", "dm", "whatsapp", "text"];
+/// What its title and the headings above it say of a written message: a note on a network or a phone, or one after the first:
+/// `Email 2 (day 3)`.
+fn titled(title: &str, context: &str) -> Option<Kind> {
+    const NOTES: [&str; 6] = ["linkedin", "inmail", "connection", "sms", "dm", "whatsapp"];
+    const MAIL: [&str; 3] = ["email", "emails", "mail"];
     const COUNTED: [&str; 8] = ["email", "mail", "touch", "touchpoint", "step", "message", "bump", "day"];
     const LATER: [&str; 6] = ["followup", "bump", "breakup", "reminder", "second", "third"];
     let words = words_of(title);
-    if words.iter().any(|w| NOTES.contains(&w.as_str())) {
+    let above = words_of(context);
+    let any = |words: &[String], names: &[&str]| words.iter().any(|w| names.contains(&w.as_str()));
+    if any(&words, &NOTES) || any(&above, &NOTES) && !any(&words, &MAIL) && !any(&above, &MAIL) {
         return Some(Kind::Note);
     }
     let follows = |pair: &[String]| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up");
@@ -308,8 +312,7 @@ fn titled(title: &str) -> Option<Kind> {
         let count = |n: &str| n.parse::<u32>().is_ok_and(|n| n >= 2);
         matches!(pair, [name, n] if COUNTED.contains(&name.as_str()) && count(n))
     };
-    let told = words.iter().any(|w| LATER.contains(&w.as_str()))
-        || words.windows(2).any(|pair| follows(pair) || later(pair));
+    let told = any(&words, &LATER) || words.windows(2).any(|pair| follows(pair) || later(pair));
     told.then_some(Kind::FollowUp)
 }
 

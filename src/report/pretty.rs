@@ -230,7 +230,11 @@ impl Pen {
             name.push_str(&format!(", message {}", message.ordinal + 1));
         }
         if let Some(title) = &message.title {
-            let (open, close) = if self.look.unicode { ("“", "”") } else { ("\"", "\"") };
+            let (open, close) = if self.look.unicode {
+                ("“", "”")
+            } else {
+                ("\"", "\"")
+            };
             let comma = if file.messages.len() > 1 { "" } else { "," };
             name.push_str(&format!("{comma} {open}{}{close}", clean::line(title)));
         }

@@ -1,8 +1,8 @@
 //! Cuts one message out of the reading of a document: its text, its map, its marks.
 //! Knows nothing of how the message was found.
 
+use super::draft::Draft;
 use super::page;
-use super::scan::Draft;
 use crate::message::{Mark, Part, Reading};
 use crate::span::Span;
 
@@ -59,7 +59,10 @@ fn append(out: &mut Reading, whole: &Reading, span: Span) {
     out.text.push_str(span.of(&whole.text));
     out.map.append(&whole.map.slice(span));
     // The few marks that may reach in from before are looked at too.
-    let at = whole.marks.partition_point(|m| m.span.start < span.start).saturating_sub(8);
+    let at = whole
+        .marks
+        .partition_point(|m| m.span.start < span.start)
+        .saturating_sub(8);
     for mark in whole.marks.iter().skip(at).take_while(|m| m.span.start < span.end) {
         // A fence or a quotation that is the message marks nothing in it.
         let around = mark.span.contains(span) && matches!(mark.part, Part::Code | Part::Quoted);
@@ -74,7 +77,11 @@ fn append(out: &mut Reading, whole: &Reading, span: Span) {
 }
 
 fn breaks(out: &mut Reading, count: usize) {
-    let last = out.map.pieces().last().map_or(0, |p| (p.source + p.source_len) as usize);
+    let last = out
+        .map
+        .pieces()
+        .last()
+        .map_or(0, |p| (p.source + p.source_len) as usize);
     for _ in 0..count {
         out.text.push('\n');
         out.map.replace(1, Span::new(last, last));

@@ -1,253 +1,8 @@
 //! The grammar of labels in a document: a subject line, a line that names a message, an author's note about one.
 //! Knows nothing of where a label stands or of what is done with it.
 
+use super::label_words::{AUTHOR, BODIES, BOLD_NOTES, COUNTED, HEADERS, MESSAGES, NOTES, ORDINALS, SPEAKERS, SUBJECTS};
 use std::ops::Range;
-
-const SUBJECTS: [&str; 9] = [
-    "subject",
-    "subject line",
-    "email subject",
-    "email subject line",
-    "re subject",
-    "subj",
-    "betreff",
-    "asunto",
-    "objet",
-];
-const BODIES: [&str; 11] = [
-    "body",
-    "email body",
-    "message",
-    "email",
-    "email text",
-    "copy",
-    "text",
-    "message body",
-    "email copy",
-    "full email",
-    "content",
-];
-const HEADERS: [&str; 15] = [
-    "to",
-    "from",
-    "cc",
-    "bcc",
-    "reply-to",
-    "preheader",
-    "preview",
-    "preview text",
-    "preview line",
-    "from name",
-    "sender",
-    "attachment",
-    "attachments",
-    "subject lines",
-    "sent",
-];
-/// Words that name one message, alone: `Voicemail`.
-const MESSAGES: [&str; 28] = [
-    "email",
-    "emails",
-    "mail",
-    "message",
-    "messages",
-    "voicemail",
-    "voicemails",
-    "vm",
-    "linkedin",
-    "inmail",
-    "sms",
-    "dm",
-    "whatsapp",
-    "script",
-    "scripts",
-    "followup",
-    "breakup",
-    "touch",
-    "touchpoint",
-    "template",
-    "templates",
-    "opener",
-    "letter",
-    "invitation",
-    "call",
-    "calls",
-    "bump",
-    "reply",
-];
-/// Words that name one message together with a number or a letter: `Day 3`, `Variant B`.
-const COUNTED: [&str; 19] = [
-    "email", "mail", "touch", "touchpoint", "step", "message", "template", "variant", "variation", "version", "option",
-    "script", "day", "week", "followup", "up", "note", "example", "sample",
-];
-const ORDINALS: [&str; 9] = [
-    "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "final",
-];
-/// Words of a heading under which an author speaks of messages.
-const AUTHOR: [&str; 62] = [
-    "guide",
-    "guides",
-    "guideline",
-    "guidelines",
-    "tips",
-    "tip",
-    "practice",
-    "practices",
-    "overview",
-    "checklist",
-    "rules",
-    "metrics",
-    "strategy",
-    "notes",
-    "schedule",
-    "cadence",
-    "why",
-    "how",
-    "when",
-    "what",
-    "prompt",
-    "prompts",
-    "contents",
-    "mistakes",
-    "principles",
-    "summary",
-    "introduction",
-    "background",
-    "goals",
-    "goal",
-    "metadata",
-    "variables",
-    "personalization",
-    "personalisation",
-    "customization",
-    "benchmarks",
-    "testing",
-    "tracking",
-    "timing",
-    "reference",
-    "references",
-    "resources",
-    "about",
-    "usage",
-    "installation",
-    "setup",
-    "workflow",
-    "process",
-    "structure",
-    "framework",
-    "anatomy",
-    "faq",
-    "license",
-    "changelog",
-    "todo",
-    "requirements",
-    "prerequisites",
-    "output",
-    "formula",
-    "protocol",
-    "logic",
-    "research",
-];
-/// What an author's note begins with, set bold or not.
-const NOTES: [&str; 37] = [
-    "why it works",
-    "why this works",
-    "why that works",
-    "why this",
-    "why it",
-    "why",
-    "tip",
-    "tips",
-    "pro tip",
-    "pro tips",
-    "notes",
-    "note to rep",
-    "notes for the rep",
-    "notes for reps",
-    "rep notes",
-    "rep note",
-    "when to use",
-    "when to send",
-    "use when",
-    "use this when",
-    "use for",
-    "use case",
-    "best for",
-    "goal",
-    "purpose",
-    "objective",
-    "rationale",
-    "timing note",
-    "success metric",
-    "success metrics",
-    "what works",
-    "what changed",
-    "commentary",
-    "comment",
-    "coach's note",
-    "coaching note",
-    "coaching",
-];
-/// What a bold label begins with that is an author's note; without the bold it may be a line of a message.
-const BOLD_NOTES: [&str; 52] = [
-    "note",
-    "timing",
-    "send",
-    "sent",
-    "cta",
-    "angle",
-    "key",
-    "when",
-    "how",
-    "what",
-    "context",
-    "trigger",
-    "triggers",
-    "variation",
-    "variations",
-    "variables",
-    "alternative",
-    "alternatives",
-    "alternate",
-    "alt",
-    "expected",
-    "reminder",
-    "do",
-    "don't",
-    "avoid",
-    "length",
-    "word count",
-    "words",
-    "tone",
-    "audience",
-    "metric",
-    "metrics",
-    "benchmark",
-    "personalization",
-    "personalisation",
-    "customize",
-    "customise",
-    "strategy",
-    "structure",
-    "example",
-    "examples",
-    "result",
-    "results",
-    "follow up if",
-    "if",
-    "target",
-    "delay",
-    "channel",
-    "stage",
-    "ab test",
-    "a/b",
-    "performance",
-];
-/// Labels of a speaker on a call.
-const SPEAKERS: [&str; 14] = [
-    "rep", "you", "caller", "sdr", "bdr", "agent", "seller", "me", "salesperson", "ae", "sales", "prospect", "customer",
-    "them",
-];
 
 /// Where the value of a subject line stands in `line`; empty where it says none.
 pub(super) fn subject(line: &str) -> Option<Range<usize>> {
@@ -285,7 +40,11 @@ fn named(line: &str) -> Option<(String, Range<usize>)> {
     let name = line.get(..colon.0)?;
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '`' | '"'));
     let name = name.split(" (").next().unwrap_or("").to_lowercase();
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '#')) {
+    if name.is_empty()
+        || !name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '#'))
+    {
         return None;
     }
     let after = colon.0 + colon.1.len_utf8();
@@ -309,7 +68,8 @@ pub(super) fn names_message(title: &str) -> bool {
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
     let counted = words.windows(2).any(|pair| match pair {
         [a, b] => {
-            let number = b.chars().all(|c| c.is_ascii_digit()) || b.len() == 1 && b != "a" || is(b, &["a"]) && words.len() == 2;
+            let number =
+                b.chars().all(|c| c.is_ascii_digit()) || b.len() == 1 && b != "a" || is(b, &["a"]) && words.len() == 2;
             (is(a, &COUNTED) && number) || (is(a, &ORDINALS) && is(b, &MESSAGES))
         }
         _ => false,
@@ -317,18 +77,38 @@ pub(super) fn names_message(title: &str) -> bool {
     if counted {
         return words.len() <= 24;
     }
-    let follows = words.windows(2).any(|pair| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up"));
+    let follows = words
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up"));
     let author = words.iter().any(|word| is(word, &AUTHOR));
-    let connects = words.windows(2).any(|pair| matches!(pair, [a, b] if a == "connection" && (b == "request" || b == "note")));
-    !author && words.len() <= 7 && (follows || connects || words.iter().any(|word| is(word, &MESSAGES)))
+    let connects = words
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a == "connection" && (b == "request" || b == "note")));
+    !author
+        && words.len() <= 7
+        && (follows || connects || words.iter().any(|word| is(word, &MESSAGES)))
         && !words.iter().any(|word| is(word, &["subject", "subjects"]))
 }
 
 /// Whether a label says how a message goes out: by mail, by phone, on a network.
 pub(super) fn says_how(label: &str) -> bool {
     const CHANNELS: [&str; 16] = [
-        "email", "emails", "mail", "voicemail", "voicemails", "linkedin", "inmail", "sms", "dm", "whatsapp", "call", "calls",
-        "touch", "up", "connection", "script",
+        "email",
+        "emails",
+        "mail",
+        "voicemail",
+        "voicemails",
+        "linkedin",
+        "inmail",
+        "sms",
+        "dm",
+        "whatsapp",
+        "call",
+        "calls",
+        "touch",
+        "up",
+        "connection",
+        "script",
     ];
     words(label).iter().any(|word| CHANNELS.contains(&word.as_str()))
 }
@@ -344,7 +124,11 @@ pub(super) fn is_note(line: &str, bold: bool) -> bool {
     let Some((colon, _)) = head.char_indices().take(60).find(|&(_, c)| matches!(c, ':' | '：')) else {
         return false;
     };
-    let label = head.get(..colon).unwrap_or("").trim_end_matches(['*', '_', ' ']).to_lowercase();
+    let label = head
+        .get(..colon)
+        .unwrap_or("")
+        .trim_end_matches(['*', '_', ' '])
+        .to_lowercase();
     let label = label.replace('’', "'").replace('-', " ");
     let starts = |note: &str| {
         let rest = label.strip_prefix(note);
@@ -364,7 +148,8 @@ pub(super) fn is_speaker(line: &str) -> bool {
 /// A label as a title: no marks around it, cut to a length that fits a line.
 pub(super) fn title(label: &str) -> Option<String> {
     const LONGEST: usize = 80;
-    let inner = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':' | '=' | '`' | '>' | '|'));
+    let inner =
+        label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':' | '=' | '`' | '>' | '|'));
     let mut title: String = inner.split_whitespace().collect::<Vec<_>>().join(" ").replace("**", "");
     if let Some((cut, _)) = title.char_indices().nth(LONGEST) {
         title.truncate(cut);
@@ -391,7 +176,12 @@ mod tests {
         ] {
             assert_eq!(value(line).as_deref(), Some(says), "{line}");
         }
-        for line in ["Subject lines that work: short", "The subject: ovens", "Subject", "Subject line ideas:"] {
+        for line in [
+            "Subject lines that work: short",
+            "The subject: ovens",
+            "Subject",
+            "Subject line ideas:",
+        ] {
             assert_eq!(value(line), None, "{line}");
         }
     }
@@ -431,7 +221,13 @@ mod tests {
 
     #[test]
     fn notes_to_the_rep() {
-        for line in ["Why it works: short", "Tips:", "When to use: never", "Goal: a reply", "Note to rep: x"] {
+        for line in [
+            "Why it works: short",
+            "Tips:",
+            "When to use: never",
+            "Goal: a reply",
+            "Note to rep: x",
+        ] {
             assert!(is_note(line, false), "{line}");
         }
         for line in ["Note: x", "Timing: x", "Send on: Tuesday", "Personalization: x"] {

@@ -2,13 +2,16 @@
 //! Knows nothing of rules; a file that may be one message stays one.
 
 mod cut;
+mod draft;
 mod label;
+mod label_words;
 mod page;
 mod scan;
+mod wording;
 
 use crate::message::Reading;
+use draft::{Draft, Found};
 use page::{Item, What};
-use scan::{Draft, Found};
 
 /// The messages in `whole`: itself, where it is one; those it holds among prose about them; none, where it is nothing but an
 /// author's text. `source` is what its map leads into.
@@ -33,7 +36,12 @@ fn may_be_many(whole: &Reading, items: &[Item]) -> bool {
         .iter()
         .filter(|i| matches!(i.what, What::Text | What::Heading(_)))
         .filter(|i| label::subject(i.words.of(&whole.text)).is_some());
-    let structure = |i: &Item| matches!(i.what, What::Heading(_) | What::Rule | What::Fence(_) | What::Quote | What::Table);
+    let structure = |i: &Item| {
+        matches!(
+            i.what,
+            What::Heading(_) | What::Rule | What::Fence(_) | What::Quote | What::Table
+        )
+    };
     items.iter().any(structure)
         || subjects.count() >= 2
         || items.iter().any(|i| {
@@ -51,19 +59,27 @@ fn stands_apart(whole: &Reading, items: &[Item], draft: &Draft) -> bool {
     let outside = |i: &&Item| i.span.end <= first.start || i.span.start >= last.end;
     let prose = |i: &&Item| i.what == What::Text && !label::is_header(i.words.of(text));
     let count = |i: &Item| i.words.of(text).split_whitespace().count();
-    let before: Vec<&Item> = items.iter().filter(|i| i.span.end <= first.start && i.what != What::Blank).collect();
-    let after: Vec<&Item> = items.iter().filter(|i| i.span.start >= last.end && i.what != What::Blank).collect();
+    let before: Vec<&Item> = items
+        .iter()
+        .filter(|i| i.span.end <= first.start && i.what != What::Blank)
+        .collect();
+    let after: Vec<&Item> = items
+        .iter()
+        .filter(|i| i.span.start >= last.end && i.what != What::Blank)
+        .collect();
     // The rest greets, is signed or has a subject: then the message is the whole.
     let own = items.iter().filter(outside).filter(prose).any(|i| {
         let line = i.words.of(text);
-        scan::opens_or_closes(line)
+        wording::opens_or_closes(line)
     });
     let words = |side: &[&Item]| side.iter().filter(|i| prose(i)).map(|i| count(i)).sum::<usize>();
     let headed = before.iter().any(|i| matches!(i.what, What::Heading(_)));
     let apart_before = headed && words(&before) >= 8 || words(&before) >= 25;
     let begins_note = after.first().is_some_and(|i| {
         let line = i.words.of(text);
-        label::is_note(line, i.bold) || matches!(i.what, What::Heading(_)) && label::is_authors(line) || i.what == What::Table
+        label::is_note(line, i.bold)
+            || matches!(i.what, What::Heading(_)) && label::is_authors(line)
+            || i.what == What::Table
     });
     let below_rule = after.first().is_some_and(|i| i.what == What::Rule)
         && after.get(1).is_some_and(|i| {
@@ -92,7 +108,8 @@ fn is_no_message(whole: &Reading, items: &[Item]) -> bool {
         .filter(|i| i.what == What::Text && !i.listed)
         .map(|i| i.words.of(text));
     let turns = spoken.clone().filter(|line| label::is_speaker(line)).count();
-    let spoken = turns >= 2 || spoken.into_iter().any(scan::opens_or_closes);
-    let guide = headings.iter().any(|h| label::is_authors(h)) || items.iter().any(|i| matches!(i.what, What::Table | What::Fence(_)));
+    let spoken = turns >= 2 || spoken.into_iter().any(wording::opens_or_closes);
+    let guide = headings.iter().any(|h| label::is_authors(h))
+        || items.iter().any(|i| matches!(i.what, What::Table | What::Fence(_)));
     headings.len() >= 2 && guide && !spoken
 }

@@ -46,7 +46,10 @@ pub(super) fn items(reading: &Reading, source: &str) -> Vec<Item> {
         if (line.start as usize) < after {
             continue;
         }
-        while fences.next_if(|(fence, _)| fence.end <= line.start && !fence.is_empty()).is_some() {}
+        while fences
+            .next_if(|(fence, _)| fence.end <= line.start && !fence.is_empty())
+            .is_some()
+        {}
         if let Some((fence, wordy)) = fences.next_if(|(fence, _)| fence.start <= line.start && line.start < fence.end) {
             after = fence.end as usize;
             found.push(Item {
@@ -163,7 +166,18 @@ fn marks_at(reading: &Reading, span: Span) -> impl Iterator<Item = &Mark> {
 
 /// The content of every fenced block of Markdown, and whether it may hold words.
 fn fences(reading: &Reading, source: &str) -> Vec<(Span, bool)> {
-    const WORDY: [&str; 10] = ["", "text", "txt", "email", "eml", "markdown", "md", "plaintext", "plain", "message"];
+    const WORDY: [&str; 10] = [
+        "",
+        "text",
+        "txt",
+        "email",
+        "eml",
+        "markdown",
+        "md",
+        "plaintext",
+        "plain",
+        "message",
+    ];
     let mut found = Vec::new();
     for mark in reading.marks.iter().filter(|m| m.part == Part::Code) {
         let lies = reading.map.source(mark.span);

@@ -1,52 +1,15 @@
 //! Walks down a document and gathers what reads as a message, piece by piece.
 //! Knows nothing of whether the document is one message after all: that is decided on what was gathered.
 
+use super::draft::{Draft, Found};
 use super::label;
 use super::page::{self, Item, What};
-use crate::message::{Reading, greeting, is_formula, is_postscript, leading_slot};
+use super::wording::{
+    count, first_line, greets, is_label, is_prose, is_request, is_salutation, is_sender, is_signature, reads, starts,
+    unquoted,
+};
+use crate::message::{Reading, greeting, is_formula, is_postscript};
 use crate::span::Span;
-
-/// Where a message was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// In a fenced block or a block quote.
-    Set,
-    /// In running text.
-    Running,
-}
-
-/// A message gathered from a document.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub(super) title: Option<String>,
-    /// The headings it stands under.
-    pub(super) context: String,
-    /// Its stretches of the reading's text, in order.
-    pub(super) pieces: Vec<Span>,
-    pub(super) found: Found,
-    pub(super) subject: bool,
-    /// Whether a heading or a label names it.
-    pub(super) named: bool,
-    pub(super) greets: bool,
-    pub(super) signed: bool,
-    /// Whether an author's note ended it.
-    pub(super) noted: bool,
-    /// Whether it is a block quote.
-    pub(super) quoted: bool,
-    /// Whether a heading, a label, a ruled line or a block of its own sets it off from what is above.
-    pub(super) set_off: bool,
-    /// Whether it has more than a subject and other headers.
-    body: bool,
-    words: usize,
-    /// Lines of a signature after its closing formula.
-    signature: usize,
-    /// In earlier mail below the message.
-    history: bool,
-    /// In the subject's own alternatives, which are left out.
-    skipping: bool,
-    /// Whether the next line starts a piece of its own.
-    gap: bool,
-}
 
 /// Every message that can be seen in `items`.
 pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
@@ -149,7 +112,11 @@ impl Scan<'_> {
     fn quote(&mut self, item: &Item, above: &[Item]) {
         let last = above.iter().rev().find(|i| i.what != What::Blank);
         let attributed = last.is_some_and(|i| label::is_history(self.of(i.words)));
-        if let Some(open) = self.open.as_mut().filter(|d| d.body && (attributed || !d.signed || d.history)) {
+        if let Some(open) = self
+            .open
+            .as_mut()
+            .filter(|d| d.body && (attributed || !d.signed || d.history))
+        {
             open.history |= attributed;
             open.add(item.span);
             return;
@@ -209,7 +176,8 @@ impl Scan<'_> {
             let next = below.iter().find(|i| i.what != What::Blank);
             // A list of subjects to choose from, or a list of what a message is to say.
             let listed = next.is_none_or(|i| i.listed && label::body(self.of(i.words)).is_none());
-            let options = listed && (value.is_empty() || item.listed) || value.is_empty() && next.is_some_and(|i| i.what == What::Table);
+            let options = listed && (value.is_empty() || item.listed)
+                || value.is_empty() && next.is_some_and(|i| i.what == What::Table);
             let another = self.open.as_ref().is_some_and(|d| d.subject && !d.body);
             if another {
                 if let Some(open) = self.open.as_mut() {
@@ -263,11 +231,16 @@ impl Scan<'_> {
             open.skipping = false;
             if !value.is_empty() {
                 open.body = true;
-                open.start(Span::new(item.words.start as usize + value.start, item.words.end as usize), line);
+                open.start(
+                    Span::new(item.words.start as usize + value.start, item.words.end as usize),
+                    line,
+                );
             }
         } else if label::is_header(line) {
             open.add(item.words);
-        } else if !greets && (label::is_note(line, item.bold) || item.bold && line.ends_with([':', '*'])) || item.listed && !greets {
+        } else if !greets && (label::is_note(line, item.bold) || item.bold && line.ends_with([':', '*']))
+            || item.listed && !greets
+        {
             open.skipping = true;
             open.gap = true;
         } else if !greets && item.bold && line.contains(':') && !open.skipping && count(line) <= 14 {
@@ -297,7 +270,13 @@ impl Scan<'_> {
         }
         if open.signed {
             let goes_on = is_postscript(line) || !blank && !item.bold;
-            let signs = !item.listed && is_signature(line) && !(item.bold && line.contains(':'));
+            // A short line with sentences right below it is a heading of the author's.
+            let heads = blank
+                && below
+                    .first()
+                    .is_some_and(|i| i.what == What::Text && !is_signature(i.words.of(&self.reading.text)));
+            let labels = item.listed || heads || item.bold && line.contains(':');
+            let signs = is_signature(line) && !labels;
             if open.signature == 0 && !goes_on && !signs && !item.bold && !item.listed && count(line) > 8 {
                 // What looked like a closing formula was a sentence of the body.
                 open.signed = false;
@@ -339,12 +318,7 @@ impl Scan<'_> {
         } else if names && !whole {
             self.label = Some((line.to_string(), true));
             self.fresh = true;
-        } else if (whole || self.fresh && starts(line)) && !item.listed && (whole || !is_label(line, item.bold)) {
-            let mut draft = self.draft();
-            draft.body = true;
-            draft.start(item.words, line);
-            self.open = Some(draft);
-        } else if self.fresh && self.spoken() && (label::is_speaker(line) || line.starts_with(['"', '“'])) && !item.listed {
+        } else if !item.listed && (whole || self.fresh && (self.opens(item, line) || self.speaks(line))) {
             let mut draft = self.draft();
             draft.body = true;
             draft.start(item.words, line);
@@ -362,6 +336,16 @@ impl Scan<'_> {
             }
             self.fresh = false;
         }
+    }
+
+    /// Whether a fresh line opens a message.
+    fn opens(&self, item: &Item, line: &str) -> bool {
+        starts(line) && !is_label(line, item.bold)
+    }
+
+    /// Whether a fresh line is what a caller says.
+    fn speaks(&self, line: &str) -> bool {
+        (label::is_speaker(line) || line.starts_with(['"', '“'])) && self.spoken()
     }
 
     fn named(&self) -> bool {
@@ -384,7 +368,10 @@ impl Scan<'_> {
     /// Whether what stands here is called a call.
     fn spoken(&self) -> bool {
         let context = format!("{} {}", self.context(), self.label.as_ref().map_or("", |(l, _)| l)).to_lowercase();
-        ["call", "script", "voicemail", "phone"].iter().any(|word| context.contains(word)) && self.named()
+        ["call", "script", "voicemail", "phone"]
+            .iter()
+            .any(|word| context.contains(word))
+            && self.named()
     }
 
     /// The headings above, the document's own title left out.
@@ -422,144 +409,16 @@ impl Scan<'_> {
     /// Ends the open message; what is none after all is dropped.
     fn close(&mut self) {
         let Some(draft) = self.open.take() else { return };
-        let enough = draft.words >= if draft.greets || draft.signed || draft.named { 5 } else { 12 };
+        let enough = draft.words
+            >= if draft.greets || draft.signed || draft.named {
+                5
+            } else {
+                12
+            };
         let marked = draft.subject || draft.greets || draft.signed || draft.named;
         if draft.body && marked && (enough || draft.found == Found::Set && draft.words > 2) {
             self.done.push(draft);
         }
         self.fresh = false;
     }
-}
-
-impl Draft {
-    /// The first line of the body.
-    fn start(&mut self, piece: Span, line: &str) {
-        self.greets = greets(line);
-        self.words += count(line);
-        self.add(piece);
-    }
-
-    /// Takes `piece` in, with all that lies between it and the piece before.
-    fn add(&mut self, piece: Span) {
-        match self.pieces.last_mut() {
-            Some(last) if !self.gap => *last = last.union(piece),
-            _ => self.pieces.push(piece),
-        }
-        self.gap = false;
-    }
-}
-
-/// Whether a block reads as a message: it greets, has a subject, or is signed.
-pub(super) fn reads(content: &str) -> bool {
-    let content = content.trim();
-    let first = first_line(content);
-    if label::subject(first).is_some_and(|value| !value.is_empty()) {
-        return content.len() > first.len();
-    }
-    let headed = content.starts_with("---") && content.lines().any(|l| label::subject(l).is_some());
-    if headed || is_salutation(first) && greets(first) && count(content) >= 5 {
-        return true;
-    }
-    let named = greeting(first, true) == first.len() && first.ends_with([',', '!', '-', '—', '–']) && leading_slot(first).is_none();
-    let last = content.lines().rev().map(str::trim).filter(|l| !l.is_empty()).take(6);
-    let signed = last.into_iter().any(|l| is_formula(l) || is_sender(l));
-    (named || signed) && is_prose(content)
-}
-
-/// Whether a block is sentences to somebody, and no list of keys, bullets or code.
-fn is_prose(content: &str) -> bool {
-    let lines: Vec<&str> = content.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    let odd = |l: &&&str| {
-        let key = l.find(':').is_some_and(|at| at < 30 && l.get(..at).is_some_and(|k| count(k) <= 3)) && !label::is_speaker(l);
-        key || l.contains("=\"") || l.starts_with(['|', '#', '{', '}', '<', '/', '└', '├', '│', '-', '*', '→']) || l.ends_with(['{', ';', '}']) && !l.ends_with("}}")
-    };
-    let you = content
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .any(|w| matches!(w.to_lowercase().as_str(), "you" | "your" | "i" | "i'm" | "i’m" | "we" | "you're" | "i've" | "i’ve" | "you’re"));
-    lines.iter().filter(odd).count() * 2 < lines.len().max(1) && you && count(content) >= 8
-}
-
-/// Whether a block asks a machine for a message: `Write a follow-up email …`.
-fn is_request(content: &str) -> bool {
-    let first = content.split_whitespace().next().unwrap_or("").trim_matches(['*', '"', ':']).to_lowercase();
-    let lower = content.to_lowercase();
-    matches!(
-        first.as_str(),
-        "write" | "create" | "generate" | "draft" | "act" | "compose" | "craft" | "given" | "using" | "role" | "rewrite" | "analyze" | "analyse"
-    ) || lower.starts_with("you are ")
-}
-
-fn first_line(content: &str) -> &str {
-    let mut lines = content.lines().map(|l| l.trim_start_matches(['>', ' ', '\t']).trim_end());
-    lines.find(|l| !l.is_empty()).unwrap_or("")
-}
-
-/// Block-quote marks away; places are not kept.
-fn unquoted(content: &str) -> String {
-    let lines = content.lines().map(|l| l.trim_start_matches(['>', ' ']));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn greets(line: &str) -> bool {
-    greeting(line, true) > 0
-}
-
-/// Whether the line opens with a word of greeting or a slot, not only with a name.
-fn is_salutation(line: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "hi", "hello", "hey", "hiya", "dear", "greetings", "howdy", "hallo", "bonjour", "hola", "ciao", "hej", "moin", "liebe",
-        "lieber", "sehr",
-    ];
-    let line = line.trim_start_matches(['"', '“', '*', '_', ' ', '\'', '‘']);
-    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
-    let lower = || line.to_lowercase();
-    WORDS.contains(&first.as_str())
-        || first == "good" && ["morning", "afternoon", "evening", "day"].iter().any(|t| lower().starts_with(&format!("good {t}")))
-        || first == "to" && lower().starts_with("to whom")
-        || leading_slot(line).is_some_and(|slot| is_person(line.get(..slot).unwrap_or("")) && line.get(slot..).is_some_and(|rest| rest.starts_with([',', '!', ' ', '-']) || rest.is_empty()))
-}
-
-/// Whether a slot stands for the reader: `[First name]`, `{{contact.fname}}`.
-fn is_person(slot: &str) -> bool {
-    const PERSON: [&str; 8] = ["name", "first", "fname", "recipient", "contact", "prospect", "firstname", "person"];
-    let lower = slot.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.clone().count() <= 6 && words.any(|w| PERSON.contains(&w)) && !lower.contains("company")
-}
-
-/// Whether a fresh line can open a message: it greets with a word or a slot, or by a name alone on the line.
-fn starts(line: &str) -> bool {
-    greets(line) && (is_salutation(line) || line.ends_with(',') && count(line) <= 3)
-}
-
-/// A short line that names what follows it.
-fn is_label(line: &str, bold: bool) -> bool {
-    let bare = line.trim_end_matches(['*', '_', ' ']);
-    let ends = bare.ends_with([':', '：']) || line.ends_with(":**") || line.ends_with(":__");
-    let sentence = bare.ends_with(['.', '!', '?', ',', ';']);
-    ends && count(line) <= 16 || !sentence && count(line) <= 12 && (bold || label::names_message(line))
-}
-
-/// A line of a signature: a name, a title, an address, a number.
-fn is_signature(line: &str) -> bool {
-    let sentence = line.ends_with(['.', '?', '!', ':']) && count(line) > 3;
-    count(line) <= 9 && !sentence || line.contains('|') && count(line) <= 14
-}
-
-/// A slot for the sender's name alone on its line.
-fn is_sender(line: &str) -> bool {
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '*' | ',' | '-' | '–' | '—'));
-    let slot = leading_slot(bare) == Some(bare.len());
-    let lower = bare.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphabetic());
-    slot && words.any(|w| w.ends_with("name") || matches!(w, "sender" | "signature" | "rep" | "me"))
-}
-
-fn count(text: &str) -> usize {
-    text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
-}
-
-/// Whether a line opens or closes a message: it greets as a whole, or is a closing formula.
-pub(super) fn opens_or_closes(line: &str) -> bool {
-    is_salutation(line) && greets(line) || is_formula(line) || is_sender(line) || label::subject(line).is_some()
 }
