@@ -33,6 +33,8 @@ mod yaml;
 mod reading_check;
 #[cfg(test)]
 mod roundtrip;
+#[cfg(test)]
+mod roundtrip_records;
 
 use crate::message::{Part, Reading};
 use crate::offset_map::OffsetMap;
