@@ -173,7 +173,11 @@ proptest! {
 #[expect(clippy::disallowed_methods, reason = "the test is about time")]
 fn no_file_takes_longer_than_its_length() {
     for (name, head, soup) in [
-        ("a.md", "", "# Email 1\n\nHi Dana,\n\nis oven 4 cold for you again?\n\nBest,\nSam\n\n[a](https://b.example)\n\n"),
+        (
+            "a.md",
+            "",
+            "# Email 1\n\nHi Dana,\n\nis oven 4 cold for you again?\n\nBest,\nSam\n\n[a](https://b.example)\n\n",
+        ),
         ("a.md", "", "```\nHi Dana, is oven 4 cold again for you?\n```\n"),
         ("a.md", "", "Subject: x\n"),
         ("a.md", "Subject: x\n\nHi Dana,\n\n", "> \n\n"),
@@ -183,13 +187,21 @@ fn no_file_takes_longer_than_its_length() {
         ("a.txt", "", "```\n"),
         ("a.csv", "subject,body\n", "x,Hi Dana so be it\n"),
         ("a.csv", "subject,body\n", "\"\"\"\"\"\""),
-        ("a.json", "[", "{\"subject\": \"x\", \"body\": \"Hi Dana, so be\\n it\"},"),
+        (
+            "a.json",
+            "[",
+            "{\"subject\": \"x\", \"body\": \"Hi Dana, so be\\n it\"},",
+        ),
         ("a.json", "", "[{\"a\":"),
         ("a.json", "{\"body\": \"", "\\u00e9"),
         ("a.jsonl", "", "{\"subject\"\n"),
         ("a.yaml", "", "- subject: x\n  body: |\n    Hi Dana,\n    so be it é\n"),
         ("a.yaml", "a: &a [x]\n", "b: &b [*a, *a]\n"),
-        ("a.mbox", "", "From a@b.c Mon May  6 09:00:00 2024\nSubject: x\n\nHi\n\n"),
+        (
+            "a.mbox",
+            "",
+            "From a@b.c Mon May  6 09:00:00 2024\nSubject: x\n\nHi\n\n",
+        ),
     ] {
         let text = format!("{head}{}", soup.repeat(200_000 / soup.len()));
         let start = Instant::now();

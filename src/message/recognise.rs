@@ -308,11 +308,13 @@ fn titled(title: &str, context: &str) -> Option<Kind> {
         return Some(Kind::Note);
     }
     let follows = |pair: &[String]| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up");
-    let later = |pair: &[String]| {
-        let count = |n: &str| n.parse::<u32>().is_ok_and(|n| n >= 2);
-        matches!(pair, [name, n] if COUNTED.contains(&name.as_str()) && count(n))
-    };
-    let told = any(&words, &LATER) || words.windows(2).any(|pair| follows(pair) || later(pair));
+    // `Touch 1 (day 3)` is the first, whatever its day.
+    let numbers = words.windows(2).filter_map(|pair| match pair {
+        [name, n] if COUNTED.contains(&name.as_str()) => n.parse::<u32>().ok(),
+        _ => None,
+    });
+    let later = numbers.into_iter().next().is_some_and(|n| n >= 2);
+    let told = any(&words, &LATER) || later || words.windows(2).any(follows);
     told.then_some(Kind::FollowUp)
 }
 

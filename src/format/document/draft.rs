@@ -42,6 +42,10 @@ pub(super) struct Draft {
     pub(super) history: bool,
     /// In the subject's own alternatives, which are left out.
     pub(super) skipping: bool,
+    /// Whether it opens with a quotation mark.
+    pub(super) quotes: bool,
+    /// Whether the last line closed a quotation that is the whole message so far.
+    pub(super) speech: bool,
     /// Whether the next line starts a piece of its own.
     pub(super) gap: bool,
 }
@@ -50,6 +54,8 @@ impl Draft {
     /// The first line of the body.
     pub(super) fn start(&mut self, piece: Span, line: &str) {
         self.greets = greets(line);
+        self.quotes = line.starts_with(['"', '“']);
+        self.speech = self.quotes && line.len() > 1 && line.ends_with(['"', '”']);
         self.words += count(line);
         self.add(piece);
     }

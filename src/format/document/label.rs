@@ -66,14 +66,8 @@ fn words(line: &str) -> Vec<String> {
 pub(super) fn names_message(title: &str) -> bool {
     let words = words(title);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let counted = words.windows(2).any(|pair| match pair {
-        [a, b] => {
-            let number =
-                b.chars().all(|c| c.is_ascii_digit()) || b.len() == 1 && b != "a" || is(b, &["a"]) && words.len() == 2;
-            (is(a, &COUNTED) && number) || (is(a, &ORDINALS) && is(b, &MESSAGES))
-        }
-        _ => false,
-    });
+    let counted =
+        words.windows(2).any(|pair| counts(pair)) || matches!(words.as_slice(), [a, b] if is(a, &COUNTED) && b == "a");
     if counted {
         return words.len() <= 24;
     }
@@ -88,6 +82,16 @@ pub(super) fn names_message(title: &str) -> bool {
         && words.len() <= 7
         && (follows || connects || words.iter().any(|word| is(word, &MESSAGES)))
         && !words.iter().any(|word| is(word, &["subject", "subjects"]))
+}
+
+/// Whether a label counts messages: `Example 2 (demo)`.
+pub(super) fn is_counted(label: &str) -> bool {
+    words(label).windows(2).any(|pair| counts(pair))
+}
+
+/// Whether a label only says that a message follows: `Template:`.
+pub(super) fn is_generic(label: &str) -> bool {
+    words(label).len() == 1 && !label.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a label says how a message goes out: by mail, by phone, on a network.
@@ -111,6 +115,15 @@ pub(super) fn says_how(label: &str) -> bool {
         "script",
     ];
     words(label).iter().any(|word| CHANNELS.contains(&word.as_str()))
+}
+
+/// `email 2`, `variant b`, `second mail`.
+fn counts(pair: &[String]) -> bool {
+    let [a, b] = pair else { return false };
+    let (a, b) = (a.as_str(), b.as_str());
+    let number =
+        b.chars().all(|c| c.is_ascii_digit()) || b.len() == 1 && b != "a" && b.chars().all(char::is_alphabetic);
+    COUNTED.contains(&a) && number || ORDINALS.contains(&a) && MESSAGES.contains(&b)
 }
 
 /// Whether under such a heading an author speaks of messages.

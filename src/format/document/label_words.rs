@@ -99,7 +99,7 @@ pub(super) const ORDINALS: [&str; 9] = [
     "first", "second", "third", "fourth", "fifth", "1st", "2nd", "3rd", "final",
 ];
 /// Words of a heading under which an author speaks of messages.
-pub(super) const AUTHOR: [&str; 62] = [
+pub(super) const AUTHOR: [&str; 66] = [
     "guide",
     "guides",
     "guideline",
@@ -159,6 +159,10 @@ pub(super) const AUTHOR: [&str; 62] = [
     "prerequisites",
     "output",
     "formula",
+    "formulas",
+    "subject",
+    "subjects",
+    "patterns",
     "protocol",
     "logic",
     "research",

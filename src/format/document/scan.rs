@@ -47,7 +47,7 @@ impl Scan<'_> {
     fn item(&mut self, item: &Item, above: &[Item], below: &[Item]) {
         match item.what {
             What::Blank => {}
-            What::Heading(level) => self.heading(item, level),
+            What::Heading(level) => self.heading(item, level, below),
             What::Rule => self.rule(),
             What::Fence(wordy) => self.fence(item, wordy),
             What::Quote => self.quote(item, above),
@@ -61,7 +61,7 @@ impl Scan<'_> {
         }
     }
 
-    fn heading(&mut self, item: &Item, level: usize) {
+    fn heading(&mut self, item: &Item, level: usize, below: &[Item]) {
         let words = self.of(item.words).to_string();
         if label::subject(&words).is_some() {
             self.close();
@@ -72,11 +72,42 @@ impl Scan<'_> {
         if headed && label::body(&format!("{words}:")).is_some() {
             return;
         }
+        if self.goes_on_below(level, &words, below)
+            && let Some(open) = self.open.as_mut()
+        {
+            open.add(item.span);
+            return;
+        }
         self.close();
         self.headings.retain(|(above, _)| *above < level);
         self.headings.push((level, words));
         self.label = None;
         self.fresh = true;
+    }
+
+    /// Whether a heading is one of the open message's own: it stands deeper than the message's, and the message closes below it
+    /// before another may start.
+    fn goes_on_below(&self, level: usize, words: &str, below: &[Item]) -> bool {
+        const FAR: usize = 60;
+        let above = self.headings.last().map_or(0, |(above, _)| *above);
+        let deeper = above > 0 && level > above;
+        if !deeper || !self.open.as_ref().is_some_and(|d| d.body && d.greets && !d.signed) {
+            return false;
+        }
+        if label::is_authors(words) || label::names_message(words) {
+            return false;
+        }
+        for item in below.iter().take(FAR) {
+            let line = self.of(item.words);
+            match item.what {
+                What::Rule | What::Fence(_) | What::Quote | What::Table => return false,
+                What::Heading(next) if next <= above => return false,
+                What::Text if label::subject(line).is_some() || is_salutation(line) => return false,
+                What::Text if is_formula(line) || is_sender(line) => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     fn rule(&mut self) {
@@ -91,10 +122,13 @@ impl Scan<'_> {
         let subjects = lines
             .iter()
             .filter(|l| label::subject(self.of(l.words)).is_some_and(|value| !value.is_empty()));
-        if wordy && subjects.count() >= 2 {
+        let headed = lines.iter().find(|l| l.what != What::Blank);
+        let headed = headed.is_some_and(|l| matches!(l.what, What::Heading(_)))
+            && lines.iter().any(|l| is_salutation(self.of(l.words)));
+        if wordy && (subjects.count() >= 2 || headed) {
             self.close();
             let inner = scan(self.reading, &lines);
-            if inner.len() >= 2 {
+            if inner.len() >= 2 || headed && !inner.is_empty() {
                 let context = self.context();
                 let named = inner.into_iter().map(|mut draft| {
                     draft.context = format!("{context} {}", draft.context);
@@ -143,7 +177,7 @@ impl Scan<'_> {
         self.close();
         let content = unquoted(self.of(item.words));
         let named = self.named();
-        let labelled = named && self.addressed();
+        let labelled = (named || self.under_messages()) && self.addressed();
         if wordy && (reads(&content) || labelled && is_prose(&content)) && !is_request(&content) {
             let mut draft = self.draft();
             draft.found = Found::Set;
@@ -262,7 +296,12 @@ impl Scan<'_> {
         };
         let next = below.iter().find(|i| !matches!(i.what, What::Blank | What::Rule));
         let another = short && blank && label::names_message(line) && !is_formula(line) && next.is_some_and(opens);
+        let titles = |i: &Item| label::subject(self.of(i.words)).is_some();
+        let sentence = line.ends_with(['.', '!', '?', ',', '"', '”']);
+        let titled = blank && !sentence && count(line) <= 6 && next.is_some_and(titles);
         let Some(open) = self.open.as_mut() else { return };
+        let said = open.speech && blank && !line.starts_with(['"', '“', '[', '(']);
+        let another = another || said || titled && (!open.signed || open.signature > 0);
         if label::is_note(line, item.bold) && blank || another {
             open.noted = true;
             self.close();
@@ -275,7 +314,7 @@ impl Scan<'_> {
                 && below
                     .first()
                     .is_some_and(|i| i.what == What::Text && !is_signature(i.words.of(&self.reading.text)));
-            let labels = item.listed || heads || item.bold && line.contains(':');
+            let labels = item.listed || heads || item.bold && (line.contains(':') || open.signature > 0);
             let signs = is_signature(line) && !labels;
             if open.signature == 0 && !goes_on && !signs && !item.bold && !item.listed && count(line) > 8 {
                 // What looked like a closing formula was a sentence of the body.
@@ -295,18 +334,24 @@ impl Scan<'_> {
                 open.signature = usize::from(is_sender(line));
             }
             open.words += count(line);
+            open.speech = open.quotes && line.ends_with(['"', '”']);
             open.add(item.span);
         }
     }
 
     /// A line of the author's, or the first of a message.
     fn outside(&mut self, item: &Item, line: &str, below: &[Item]) {
-        if label::is_note(line, item.bold) {
+        if label::is_note(line, item.bold) && !(label::is_counted(line) && is_label(line, item.bold)) {
             self.fresh = false;
             self.label = None;
             return;
         }
         let whole = greeting(line, true) == line.len() && !line.is_empty() && is_salutation(line);
+        if label::body(line).is_some_and(|value| value.is_empty()) {
+            // `Message:` says that one follows, and not what it is called.
+            self.fresh = true;
+            return;
+        }
         let names = label::names_message(line) && is_label(line, item.bold);
         let body = label::body(line).filter(|value| !value.is_empty());
         if let Some(value) = body.filter(|value| greets(line.get(value.clone()).unwrap_or(""))) {
@@ -345,7 +390,9 @@ impl Scan<'_> {
 
     /// Whether a fresh line is what a caller says.
     fn speaks(&self, line: &str) -> bool {
-        (label::is_speaker(line) || line.starts_with(['"', '“'])) && self.spoken()
+        let quoted = line.starts_with(['"', '“']);
+        let called = self.label.as_ref().is_some_and(|(_, names)| *names);
+        (label::is_speaker(line) || quoted) && self.spoken() || quoted && called && count(line) >= 5
     }
 
     fn named(&self) -> bool {
@@ -354,6 +401,13 @@ impl Scan<'_> {
             (_, Some((_, heading))) => label::names_message(heading),
             _ => false,
         }
+    }
+
+    /// Whether a heading further up names messages, and the last one is no author's.
+    fn under_messages(&self) -> bool {
+        let mut below = self.headings.iter().rev().map(|(_, words)| words);
+        let own = below.next().is_some_and(|last| !label::is_authors(last));
+        own && below.filter(|_| own).any(|words| label::names_message(words))
     }
 
     /// Whether the label or the heading says to whom or how it goes, and not only that it is a template.
@@ -377,14 +431,23 @@ impl Scan<'_> {
     /// The headings above, the document's own title left out.
     fn context(&self) -> String {
         let deep = self.headings.iter().any(|(level, _)| *level > 1);
-        let above = self.headings.iter().filter(|(level, _)| *level > 1 || !deep);
+        let above = self
+            .headings
+            .iter()
+            .filter(|(level, words)| *level > 1 || !deep || words.to_lowercase().contains("linkedin"));
         above.map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(" / ")
     }
 
     fn draft(&mut self) -> Draft {
         let named = self.named();
-        let label = self.label.take().map(|(label, _)| label);
         let heading = self.headings.last().map(|(_, words)| words.as_str());
+        let headed = heading.is_some_and(label::names_message);
+        // A label that names nothing by itself gives way to a heading that does.
+        let label = self
+            .label
+            .take()
+            .filter(|(label, names)| !headed || *names && !label::is_generic(label));
+        let label = label.map(|(label, _)| label);
         Draft {
             title: label.as_deref().or(heading).and_then(label::title),
             context: self.context(),
@@ -403,6 +466,8 @@ impl Scan<'_> {
             history: false,
             skipping: false,
             gap: false,
+            quotes: false,
+            speech: false,
         }
     }
 

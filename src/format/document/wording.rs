@@ -15,12 +15,34 @@ pub(super) fn reads(content: &str) -> bool {
     if headed || is_salutation(first) && greets(first) && count(content) >= 5 {
         return true;
     }
+    if opens_a_call(content, first) {
+        return true;
+    }
     let named = greeting(first, true) == first.len()
         && first.ends_with([',', '!', '-', '—', '–'])
         && leading_slot(first).is_none();
     let last = content.lines().rev().map(str::trim).filter(|l| !l.is_empty()).take(6);
     let signed = last.into_iter().any(|l| is_formula(l) || is_sender(l));
     (named || signed) && is_prose(content)
+}
+
+/// Whether a block is a call: it asks or tells a name in quotation marks, or two speakers take turns.
+fn opens_a_call(content: &str, first: &str) -> bool {
+    let lower = first.to_lowercase();
+    let quoted = first.starts_with(['"', '“']);
+    let names = [
+        "is this ",
+        "is this..",
+        "this is ",
+        "my name is",
+        "it's just",
+        "calling",
+    ];
+    let turns = content.lines().filter(|line| {
+        let label = line.split_once(": ").filter(|(name, _)| count(name) <= 2);
+        label.is_some_and(|(_, said)| said.starts_with(['"', '“']))
+    });
+    count(content) >= 8 && (quoted && names.iter().any(|words| lower.contains(words)) || turns.count() >= 2)
 }
 
 /// Whether a block is sentences to somebody, and no list of keys, bullets or code.
