@@ -21,6 +21,13 @@ pub(super) fn body(line: &str) -> Option<Range<usize>> {
     BODIES.contains(&name.as_str()).then_some(value)
 }
 
+/// Whether a heading only says which part of a message comes below: `Body`, `Subject line`.
+pub(super) fn is_part(heading: &str) -> bool {
+    let name = heading.trim().trim_end_matches(':').to_lowercase();
+    BODIES.contains(&name.as_str()) && !matches!(name.as_str(), "email" | "message")
+        || SUBJECTS.contains(&name.as_str())
+}
+
 /// Whether the line is another header a person writes above a draft.
 pub(super) fn is_header(line: &str) -> bool {
     named(line).is_some_and(|(name, value)| HEADERS.contains(&name.as_str()) && !value.is_empty())
@@ -66,14 +73,11 @@ fn words(line: &str) -> Vec<String> {
 pub(super) fn names_message(title: &str) -> bool {
     let words = words(title);
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let counted =
-        words.windows(2).any(|pair| counts(pair)) || matches!(words.as_slice(), [a, b] if is(a, &COUNTED) && b == "a");
+    let counted = words.windows(2).any(counts) || matches!(words.as_slice(), [a, b] if is(a, &COUNTED) && b == "a");
     if counted {
         return words.len() <= 24;
     }
-    let follows = words
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up"));
+    let follows = follows_up(&words);
     let author = words.iter().any(|word| is(word, &AUTHOR));
     let connects = words
         .windows(2)
@@ -84,9 +88,28 @@ pub(super) fn names_message(title: &str) -> bool {
         && !words.iter().any(|word| is(word, &["subject", "subjects"]))
 }
 
+/// Whether a heading names a handful of messages by how they are sent: `Connection request templates`.
+pub(super) fn names_sent(title: &str) -> bool {
+    const SENT: [&str; 12] = [
+        "email",
+        "emails",
+        "mails",
+        "message",
+        "messages",
+        "voicemail",
+        "voicemails",
+        "inmail",
+        "sms",
+        "dms",
+        "request",
+        "requests",
+    ];
+    names_message(title) && words(title).iter().any(|word| SENT.contains(&word.as_str()))
+}
+
 /// Whether a label counts messages: `Example 2 (demo)`.
 pub(super) fn is_counted(label: &str) -> bool {
-    words(label).windows(2).any(|pair| counts(pair))
+    words(label).windows(2).any(counts)
 }
 
 /// Whether a label only says that a message follows: `Template:`.
@@ -96,7 +119,7 @@ pub(super) fn is_generic(label: &str) -> bool {
 
 /// Whether a label says how a message goes out: by mail, by phone, on a network.
 pub(super) fn says_how(label: &str) -> bool {
-    const CHANNELS: [&str; 16] = [
+    const CHANNELS: [&str; 15] = [
         "email",
         "emails",
         "mail",
@@ -110,11 +133,18 @@ pub(super) fn says_how(label: &str) -> bool {
         "call",
         "calls",
         "touch",
-        "up",
         "connection",
         "script",
     ];
-    words(label).iter().any(|word| CHANNELS.contains(&word.as_str()))
+    let words = words(label);
+    words.iter().any(|word| CHANNELS.contains(&word.as_str())) || follows_up(&words)
+}
+
+/// `follow up` and `break-up` in two words.
+fn follows_up(words: &[String]) -> bool {
+    words
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up"))
 }
 
 /// `email 2`, `variant b`, `second mail`.

@@ -6,6 +6,7 @@ mod draft;
 mod label;
 mod label_words;
 mod page;
+mod place;
 mod scan;
 mod wording;
 

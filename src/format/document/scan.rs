@@ -4,6 +4,7 @@
 use super::draft::{Draft, Found};
 use super::label;
 use super::page::{self, Item, What};
+use super::place::Place;
 use super::wording::{
     count, first_line, greets, is_label, is_prose, is_request, is_salutation, is_sender, is_signature, reads, starts,
     unquoted,
@@ -15,9 +16,7 @@ use crate::span::Span;
 pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
     let mut scan = Scan {
         reading,
-        headings: Vec::new(),
-        label: None,
-        fresh: true,
+        place: Place::top(),
         open: None,
         done: Vec::new(),
     };
@@ -30,11 +29,7 @@ pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
 
 struct Scan<'a> {
     reading: &'a Reading,
-    headings: Vec<(usize, String)>,
-    /// The label just above, and whether it names a message.
-    label: Option<(String, bool)>,
-    /// Whether a message may start here: at the top, after a heading, a ruled line or a label.
-    fresh: bool,
+    place: Place,
     open: Option<Draft>,
     done: Vec<Draft>,
 }
@@ -55,7 +50,7 @@ impl Scan<'_> {
                 if self.open.as_ref().is_some_and(|d| d.body) {
                     self.close();
                 }
-                self.fresh = false;
+                self.place.fresh = false;
             }
             What::Text => self.text(item, above, below),
         }
@@ -79,17 +74,21 @@ impl Scan<'_> {
             return;
         }
         self.close();
-        self.headings.retain(|(above, _)| *above < level);
-        self.headings.push((level, words));
-        self.label = None;
-        self.fresh = true;
+        if label::is_part(&words) {
+            self.place.fresh = true;
+            return;
+        }
+        self.place.headings.retain(|(above, _)| *above < level);
+        self.place.headings.push((level, words));
+        self.place.label = None;
+        self.place.fresh = true;
     }
 
     /// Whether a heading is one of the open message's own: it stands deeper than the message's, and the message closes below it
     /// before another may start.
     fn goes_on_below(&self, level: usize, words: &str, below: &[Item]) -> bool {
         const FAR: usize = 60;
-        let above = self.headings.last().map_or(0, |(above, _)| *above);
+        let above = self.place.headings.last().map_or(0, |(above, _)| *above);
         let deeper = above > 0 && level > above;
         if !deeper || !self.open.as_ref().is_some_and(|d| d.body && d.greets && !d.signed) {
             return false;
@@ -113,7 +112,7 @@ impl Scan<'_> {
     fn rule(&mut self) {
         if self.open.as_ref().is_none_or(|d| d.body) {
             self.close();
-            self.fresh = true;
+            self.place.fresh = true;
         }
     }
 
@@ -129,14 +128,14 @@ impl Scan<'_> {
             self.close();
             let inner = scan(self.reading, &lines);
             if inner.len() >= 2 || headed && !inner.is_empty() {
-                let context = self.context();
+                let context = self.place.context();
                 let named = inner.into_iter().map(|mut draft| {
                     draft.context = format!("{context} {}", draft.context);
                     draft.found = Found::Set;
                     draft
                 });
                 self.done.extend(named);
-                self.fresh = true;
+                self.place.fresh = true;
                 return;
             }
         }
@@ -171,15 +170,15 @@ impl Scan<'_> {
             open.gap = true;
             open.add(item.words);
             self.close();
-            self.fresh = true;
+            self.place.fresh = true;
             return;
         }
         self.close();
         let content = unquoted(self.of(item.words));
-        let named = self.named();
-        let labelled = (named || self.under_messages()) && self.addressed();
+        let named = self.place.named();
+        let labelled = (named || self.place.under_messages()) && self.place.addressed();
         if wordy && (reads(&content) || labelled && is_prose(&content)) && !is_request(&content) {
-            let mut draft = self.draft();
+            let mut draft = self.place.draft();
             draft.found = Found::Set;
             draft.quoted = quoted;
             draft.set_off = true;
@@ -192,7 +191,7 @@ impl Scan<'_> {
             self.open = Some(draft);
             self.close();
         }
-        self.fresh = true;
+        self.place.fresh = true;
     }
 
     fn text(&mut self, item: &Item, above: &[Item], below: &[Item]) {
@@ -243,7 +242,7 @@ impl Scan<'_> {
     }
 
     fn start_subject(&mut self, item: &Item, piece: Span) {
-        let mut draft = self.draft();
+        let mut draft = self.place.draft();
         draft.subject = true;
         draft.set_off = true;
         draft.add(piece);
@@ -342,44 +341,46 @@ impl Scan<'_> {
     /// A line of the author's, or the first of a message.
     fn outside(&mut self, item: &Item, line: &str, below: &[Item]) {
         if label::is_note(line, item.bold) && !(label::is_counted(line) && is_label(line, item.bold)) {
-            self.fresh = false;
-            self.label = None;
+            self.place.fresh = false;
+            self.place.label = None;
             return;
         }
         let whole = greeting(line, true) == line.len() && !line.is_empty() && is_salutation(line);
         if label::body(line).is_some_and(|value| value.is_empty()) {
             // `Message:` says that one follows, and not what it is called.
-            self.fresh = true;
+            self.place.fresh = true;
             return;
         }
         let names = label::names_message(line) && is_label(line, item.bold);
         let body = label::body(line).filter(|value| !value.is_empty());
         if let Some(value) = body.filter(|value| greets(line.get(value.clone()).unwrap_or(""))) {
             let piece = Span::new(item.words.start as usize + value.start, item.words.end as usize);
-            let mut draft = self.draft();
+            let mut draft = self.place.draft();
             draft.body = true;
             draft.start(piece, line.get(value).unwrap_or(""));
             self.open = Some(draft);
         } else if names && !whole {
-            self.label = Some((line.to_string(), true));
-            self.fresh = true;
-        } else if !item.listed && (whole || self.fresh && (self.opens(item, line) || self.speaks(line))) {
-            let mut draft = self.draft();
+            self.place.label = Some((line.to_string(), true));
+            self.place.fresh = true;
+        } else if !item.listed && (whole || self.place.fresh && (self.opens(item, line) || self.speaks(line))) {
+            let mut draft = self.place.draft();
             draft.body = true;
             draft.start(item.words, line);
             self.open = Some(draft);
+        } else if is_label(line, item.bold) && line.contains(": ") && !line.ends_with(':') {
+            // `Mode: first touch` says something of the message, and not what it is called.
         } else if is_label(line, item.bold) {
             let ruled = below.first().is_some_and(|i| i.what == What::Rule);
-            let kept = self.label.as_ref().is_some_and(|(_, names)| *names);
+            let kept = self.place.label.as_ref().is_some_and(|(_, names)| *names);
             if !kept || ruled {
-                self.label = Some((line.to_string(), false));
+                self.place.label = Some((line.to_string(), false));
             }
-            self.fresh = true;
+            self.place.fresh = true;
         } else {
-            if self.label.as_ref().is_some_and(|(_, names)| !names) {
-                self.label = None;
+            if self.place.label.as_ref().is_some_and(|(_, names)| !names) {
+                self.place.label = None;
             }
-            self.fresh = false;
+            self.place.fresh = false;
         }
     }
 
@@ -391,84 +392,8 @@ impl Scan<'_> {
     /// Whether a fresh line is what a caller says.
     fn speaks(&self, line: &str) -> bool {
         let quoted = line.starts_with(['"', '“']);
-        let called = self.label.as_ref().is_some_and(|(_, names)| *names);
-        (label::is_speaker(line) || quoted) && self.spoken() || quoted && called && count(line) >= 5
-    }
-
-    fn named(&self) -> bool {
-        match (&self.label, self.headings.last()) {
-            (Some((_, true)), _) => true,
-            (_, Some((_, heading))) => label::names_message(heading),
-            _ => false,
-        }
-    }
-
-    /// Whether a heading further up names messages, and the last one is no author's.
-    fn under_messages(&self) -> bool {
-        let mut below = self.headings.iter().rev().map(|(_, words)| words);
-        let own = below.next().is_some_and(|last| !label::is_authors(last));
-        own && below.filter(|_| own).any(|words| label::names_message(words))
-    }
-
-    /// Whether the label or the heading says to whom or how it goes, and not only that it is a template.
-    fn addressed(&self) -> bool {
-        let heading = self.headings.last().map(|(_, words)| words.as_str());
-        let label = self.label.as_ref().map(|(label, _)| label.as_str());
-        let above = self.context();
-        let hints = [label, heading, Some(above.as_str())];
-        hints.into_iter().flatten().any(label::says_how)
-    }
-
-    /// Whether what stands here is called a call.
-    fn spoken(&self) -> bool {
-        let context = format!("{} {}", self.context(), self.label.as_ref().map_or("", |(l, _)| l)).to_lowercase();
-        ["call", "script", "voicemail", "phone"]
-            .iter()
-            .any(|word| context.contains(word))
-            && self.named()
-    }
-
-    /// The headings above, the document's own title left out.
-    fn context(&self) -> String {
-        let deep = self.headings.iter().any(|(level, _)| *level > 1);
-        let above = self
-            .headings
-            .iter()
-            .filter(|(level, words)| *level > 1 || !deep || words.to_lowercase().contains("linkedin"));
-        above.map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(" / ")
-    }
-
-    fn draft(&mut self) -> Draft {
-        let named = self.named();
-        let heading = self.headings.last().map(|(_, words)| words.as_str());
-        let headed = heading.is_some_and(label::names_message);
-        // A label that names nothing by itself gives way to a heading that does.
-        let label = self
-            .label
-            .take()
-            .filter(|(label, names)| !headed || *names && !label::is_generic(label));
-        let label = label.map(|(label, _)| label);
-        Draft {
-            title: label.as_deref().or(heading).and_then(label::title),
-            context: self.context(),
-            pieces: Vec::new(),
-            found: Found::Running,
-            subject: false,
-            named,
-            greets: false,
-            signed: false,
-            noted: false,
-            quoted: false,
-            set_off: self.fresh,
-            body: false,
-            words: 0,
-            signature: 0,
-            history: false,
-            skipping: false,
-            gap: false,
-            quotes: false,
-            speech: false,
-        }
+        let called = self.place.label.as_ref().is_some_and(|(_, names)| *names);
+        (label::is_speaker(line) || quoted) && self.place.spoken() || quoted && called && count(line) >= 5
     }
 
     /// Ends the open message; what is none after all is dropped.
@@ -484,6 +409,6 @@ impl Scan<'_> {
         if draft.body && marked && (enough || draft.found == Found::Set && draft.words > 2) {
             self.done.push(draft);
         }
-        self.fresh = false;
+        self.place.fresh = false;
     }
 }

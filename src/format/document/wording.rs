@@ -38,11 +38,15 @@ fn opens_a_call(content: &str, first: &str) -> bool {
         "it's just",
         "calling",
     ];
-    let turns = content.lines().filter(|line| {
-        let label = line.split_once(": ").filter(|(name, _)| count(name) <= 2);
-        label.is_some_and(|(_, said)| said.starts_with(['"', '“']))
-    });
-    count(content) >= 8 && (quoted && names.iter().any(|words| lower.contains(words)) || turns.count() >= 2)
+    // `Wanda: "…"` and `You: "…"`, one of them a part in a call.
+    let mut turns = 0;
+    let mut known = false;
+    for (name, said) in content.lines().filter_map(|line| line.trim().split_once(": ")) {
+        let speaks = name.starts_with(char::is_uppercase) && count(name) <= 2 && said.starts_with(['"', '“']);
+        turns += usize::from(speaks);
+        known |= speaks && label::is_speaker(&format!("{name}: x"));
+    }
+    count(content) >= 8 && (quoted && names.iter().any(|words| lower.contains(words)) || known && turns >= 2)
 }
 
 /// Whether a block is sentences to somebody, and no list of keys, bullets or code.
