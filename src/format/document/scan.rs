@@ -12,6 +12,9 @@ use super::wording::{
 use crate::message::{Reading, greeting, is_formula, is_postscript};
 use crate::span::Span;
 
+/// What is kept of a heading, in characters: each message under it has it among its hints.
+const LONGEST_HEADING: usize = 200;
+
 /// Every message that can be seen in `items`.
 pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
     let mut scan = Scan {
@@ -79,7 +82,7 @@ impl Scan<'_> {
             return;
         }
         self.place.headings.retain(|(above, _)| *above < level);
-        self.place.headings.push((level, words));
+        self.place.headings.push((level, words.chars().take(LONGEST_HEADING).collect()));
         self.place.label = None;
         self.place.fresh = true;
     }
