@@ -1,12 +1,13 @@
 //! Runs the examples inside a rule: what it must flag, at exactly which words, and what it must leave alone.
 //! Knows nothing of the disk or of how failures are shown.
 
-use crate::engine::Engine;
-use crate::lint::{Given, lint};
+use crate::engine::{Engine, Line};
+use crate::lint::{Given, lint, read};
 use crate::message::Kind;
 use crate::rules::notation::Lists;
-use crate::rules::{Flags, Rule};
+use crate::rules::{Flags, Rule, signals};
 use crate::source::Source;
+use std::collections::BTreeSet;
 
 /// What came of one rule's examples.
 #[derive(Debug, Default)]
@@ -17,14 +18,26 @@ pub struct Outcome {
     pub good: usize,
     /// What went wrong, a sentence each; empty if the rule does what it says.
     pub failures: Vec<String>,
+    /// The lines that no bad example is caught by: nothing shows that they ever match.
+    pub uncovered: Vec<Line>,
 }
 
-/// Runs every example of `rule` by itself, so that no other rule takes its findings away.
-pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
+/// Runs every example of `rule` by itself, so that no other rule takes its findings away; only what its `[meta]` speaks of is at
+/// work beside it, taken from `all`.
+pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     let mut outcome = Outcome::default();
-    let engine = Engine::new(vec![rule.clone()], lists);
+    let mut rules = vec![rule.clone()];
+    // What a silent signal finds is told here, or there would be nothing to compare.
+    rules[0].spec.report = true;
+    if rule.spec.meta.is_some() {
+        rules.extend(signals(&rules, all.iter().filter(|r| r.id != rule.id).cloned()));
+    }
+    let engine = Engine::new(rules, lists).however_short();
+    outcome.uncovered = Line::all(rule);
     for (i, bad) in rule.spec.bad.iter().enumerate() {
         outcome.bad += 1;
+        let matching = matching(&engine, &bad.text, bad.file.as_deref(), bad.kind);
+        outcome.uncovered.retain(|line| !matching.contains(line));
         let wanted = match &bad.flags {
             Flags::One(words) => vec![fold(words)],
             Flags::Many(all) => all.iter().map(|words| fold(words)).collect(),
@@ -62,14 +75,26 @@ pub fn run(rule: &Rule, lists: &Lists) -> Outcome {
 
 /// The words of each finding, in order.
 fn flagged(engine: &Engine, text: &str, file: Option<&str>, kind: Option<Kind>) -> Vec<String> {
-    let source = Source::new(file.unwrap_or("example.txt"), text.as_bytes().to_vec());
-    let given = Given {
-        kind,
-        ..Given::default()
-    };
-    let report = lint(source, engine, &given);
+    let report = lint(source(text, file), engine, &given(kind));
     let findings = report.messages.iter().flat_map(|m| &m.findings);
     findings.map(|f| fold(&f.excerpt)).collect()
+}
+
+/// The lines of the first rule of `engine` that match.
+fn matching(engine: &Engine, text: &str, file: Option<&str>, kind: Option<Kind>) -> BTreeSet<Line> {
+    let (messages, _) = read(&source(text, file), &given(kind));
+    messages.iter().flat_map(|m| engine.lines_that_match(0, m)).collect()
+}
+
+fn source(text: &str, file: Option<&str>) -> Source {
+    Source::new(file.unwrap_or("example.txt"), text.as_bytes().to_vec())
+}
+
+fn given(kind: Option<Kind>) -> Given {
+    Given {
+        kind,
+        ..Given::default()
+    }
 }
 
 /// White space, line breaks too, counts as one blank.

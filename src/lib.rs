@@ -3,6 +3,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 pub mod detect;
 pub mod dialect;
 pub mod engine;
@@ -12,6 +13,7 @@ pub mod files;
 pub mod finding;
 pub mod format;
 pub mod lint;
+pub mod measure;
 pub mod message;
 pub mod offset_map;
 pub mod problem;

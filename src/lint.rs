@@ -5,6 +5,7 @@ use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::format;
 use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
 
@@ -21,20 +22,23 @@ pub struct Given {
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (readings, problems) = format::read(&source, &given.reading);
-    let messages = readings
+    let (messages, problems) = read(&source, given);
+    let messages = messages
         .into_iter()
-        .enumerate()
-        .map(|(ordinal, reading)| {
-            let message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-            judge(message, engine, &source)
-        })
+        .map(|message| judge(message, engine, &source))
         .collect();
     FileReport {
         source,
         messages,
         problems,
     }
+}
+
+/// The messages in `source`, as they are judged.
+pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
+    let (readings, problems) = format::read(source, &given.reading);
+    let message = |(ordinal, reading)| Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+    (readings.into_iter().enumerate().map(message).collect(), problems)
 }
 
 fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
@@ -51,7 +55,9 @@ fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
         kind: message.kind,
         mode: message.mode,
         measures,
+        language: message.language,
         dialect: message.dialect,
+        paragraphs: message.paragraphs,
         text: message.text,
         encoded: message.encoded,
         findings,

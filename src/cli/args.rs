@@ -3,6 +3,8 @@
 
 use crate::finding::Severity;
 use crate::message::{Kind, Mode};
+use crate::rules::Pack;
+use crate::rules::notation::nearest;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -32,6 +34,8 @@ pub enum Command {
     Rules(ListArgs),
     /// Run the examples inside rule files
     Test(TestArgs),
+    /// Measure how right rules are, and how often they speak up
+    Measure(MeasureArgs),
 }
 
 /// `uncanned check`.
@@ -59,9 +63,8 @@ pub struct CheckArgs {
     /// Whether the messages are about to be sent or are kept as templates
     #[arg(long, value_enum, value_name = "MODE")]
     pub mode: Option<ModeArg>,
-    /// Read no configuration file
-    #[arg(long)]
-    pub no_config: bool,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// The file name that standard input stands for
     #[arg(long, value_name = "NAME")]
     pub stdin_name: Option<String>,
@@ -81,18 +84,32 @@ pub struct CheckArgs {
 /// Which rules, and how strict.
 #[derive(Debug, clap::Args)]
 pub struct ChoiceArgs {
-    /// Run only these rules or families
-    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    /// Run these packs and no others, whatever the kind of a message [default: its kind decides]
+    #[arg(long, value_name = "PACK", value_delimiter = ',', value_parser = pack)]
+    pub packs: Option<Vec<Pack>>,
+    /// Run only these rules, families or packs
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub select: Vec<String>,
-    /// Leave out these rules or families
-    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',')]
+    /// Leave out these rules, families or packs
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// Set a severity: error, warning, advice or off
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = level)]
+    /// Set the severity of a rule, family or pack: error, warning, advice or off
+    #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',', value_parser = level)]
     pub severity: Vec<(String, Option<Severity>)>,
     /// A folder of rules of your own
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+}
+
+/// Which configuration file.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Read this configuration file [default: the nearest uncanned.toml in a message's folder or above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub no_config: bool,
 }
 
 /// How to print.
@@ -112,6 +129,8 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
     #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
     pub screen: ScreenArgs,
 }
 
@@ -120,6 +139,8 @@ pub struct ExplainArgs {
 pub struct ListArgs {
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub screen: ScreenArgs,
 }
@@ -131,6 +152,54 @@ pub struct TestArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// `uncanned measure`.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("on").required(true).multiple(true).args(["good", "bad", "labels", "anchors"])))]
+pub struct MeasureArgs {
+    /// Messages that deserve no finding: how often rules speak up on them
+    #[arg(long, value_name = "DIR")]
+    pub good: Option<PathBuf>,
+    /// Messages that deserve findings: how often rules speak up on them
+    #[arg(long, value_name = "DIR")]
+    pub bad: Option<PathBuf>,
+    /// What readers marked in the messages beside it, or in `messages` beside it: a table of file, family, sure, occurrence, quote
+    #[arg(long, value_name = "FILE")]
+    pub labels: Option<PathBuf>,
+    /// List what ties each sentence of these messages to its reader
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["good", "bad", "labels"])]
+    pub anchors: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    pub format: MeasureFormat,
+    /// Note the figures in this file, under the name that --set gives
+    #[arg(long, value_name = "FILE", requires = "set")]
+    pub record: Option<PathBuf>,
+    /// What to call the set in the record
+    #[arg(long, value_name = "NAME", requires = "record")]
+    pub set: Option<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// What sort of message every file holds
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Whether the messages are about to be sent or are kept as templates
+    #[arg(long, value_enum, value_name = "MODE", default_value = "draft")]
+    pub mode: ModeArg,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// The forms of a measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MeasureFormat {
+    /// Aligned, for people
+    Table,
+    /// One JSON object
+    Json,
 }
 
 /// The forms of a report.
@@ -225,11 +294,20 @@ impl ModeArg {
     }
 }
 
-/// `RULE=LEVEL`; no severity for `off`.
+/// A pack by its name.
+fn pack(text: &str) -> Result<Pack, String> {
+    let names = Pack::ALL.map(Pack::name);
+    Pack::named(text.trim()).ok_or_else(|| match nearest(text, names.into_iter()) {
+        Some(name) => format!("there is no such pack; did you mean `{name}`?"),
+        None => format!("the packs are {}", names.join(", ")),
+    })
+}
+
+/// `NAME=LEVEL`; no severity for `off`.
 fn level(text: &str) -> Result<(String, Option<Severity>), String> {
     let (rule, level) = text
         .split_once('=')
-        .ok_or("write it as RULE=LEVEL, for example canned/wellbeing=advice")?;
+        .ok_or("write it as NAME=LEVEL, for example canned/wellbeing=advice")?;
     let level = match level.trim() {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),

@@ -4,8 +4,8 @@
 use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
-use crate::cli::rule_set::{self, RuleSet};
 use crate::cli::screen::Screen;
+use crate::cli::setup::Setups;
 use crate::engine::Engine;
 use crate::lint::{Given, lint};
 use crate::message::Mode;
@@ -15,6 +15,7 @@ use crate::source::Source;
 use rayon::prelude::*;
 use std::io;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::time::Instant;
 
 /// Files read before what was found in them is printed.
@@ -34,7 +35,7 @@ struct Done {
 
 /// What every input is read with.
 struct Job<'a> {
-    engine: &'a Engine,
+    engines: &'a [Engine],
     given: Given,
     format: Format,
     look: Look,
@@ -45,20 +46,27 @@ struct Job<'a> {
 pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let started = Instant::now();
     let screen = Screen::new(args.screen.color, args.output_file.is_some());
-    let (engine, mut problems) = engine(&args);
-    // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
-    let engine = ManuallyDrop::new(engine);
     let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
+    let mut setups = Setups::new(&args.config, &args.choice);
+    let numbered = |input: Input| (setups.of(&input), input);
+    let all: Vec<(usize, Input)> = inputs.all.into_iter().map(numbered).collect();
+    if all.is_empty() {
+        // What is wrong with the settings is told even where there is nothing to judge.
+        setups.of_folder(Path::new(""));
+    }
+    let (engines, mut problems) = setups.finish();
+    // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
+    let engines = ManuallyDrop::new(engines);
     problems.extend(inputs.problems);
     for problem in &problems {
         screen.problem(problem)?;
     }
     let job = Job {
-        engine: &engine,
+        engines: &engines,
         given: given(&args),
         format: args.format,
         look: screen.look,
-        keep: args.format == Format::Json || inputs.all.len() == 1,
+        keep: args.format == Format::Json || all.len() == 1,
     };
     let mut report = Report {
         problems,
@@ -70,8 +78,8 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     };
     let mut said = String::new();
     let mut silent = 0;
-    let threads = threads(&args, inputs.all.len());
-    for batch in inputs.all.chunks(BATCH) {
+    let threads = threads(&args, all.len());
+    for batch in all.chunks(BATCH) {
         for done in run(&job, batch, threads.as_ref()) {
             for problem in &done.problems {
                 screen.problem(problem)?;
@@ -126,16 +134,6 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     Ok(limits.judge(&tally))
 }
 
-fn engine(args: &CheckArgs) -> (Engine, Vec<Problem>) {
-    let set = RuleSet::gather(&args.choice.rules);
-    let (chosen, problems) = rule_set::choose(set.rules, &args.choice);
-    let on = chosen.into_iter().filter(|c| c.on).map(|c| c.rule).collect();
-    (
-        Engine::new(on, &set.lists),
-        set.problems.into_iter().chain(problems).collect(),
-    )
-}
-
 fn given(args: &CheckArgs) -> Given {
     let template = (args.kind == Some(KindArg::Template)).then_some(Mode::Template);
     Given {
@@ -157,7 +155,7 @@ fn threads(args: &CheckArgs, inputs: usize) -> Option<rayon::ThreadPool> {
 }
 
 /// The same, in the same order, with threads or without.
-fn run(job: &Job, batch: &[Input], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
     match threads {
         Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
         None => batch.iter().map(|input| job.one(input)).collect(),
@@ -165,13 +163,14 @@ fn run(job: &Job, batch: &[Input], threads: Option<&rayon::ThreadPool>) -> Vec<D
 }
 
 impl Job<'_> {
-    fn one(&self, input: &Input) -> Done {
+    fn one(&self, (engine, input): &(usize, Input)) -> Done {
+        let engine = &self.engines[*engine];
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             let mut given = self.given.clone();
             given.reading.named = input.named;
             // One message that we stumble over must not take the others with it.
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, self.engine, &given)))
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &given)))
                 .map_err(|_| stumbled(&input.name))
         });
         let file = match judged {

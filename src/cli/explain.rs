@@ -3,26 +3,34 @@
 
 use crate::cli::args::ExplainArgs;
 use crate::cli::exit::Exit;
-use crate::cli::rule_set::{self, RuleSet};
+use crate::cli::rule_set::RuleSet;
 use crate::cli::screen::Screen;
+use crate::cli::settings::{Finder, folders, read};
+use crate::measure::Record;
 use crate::problem::Problem;
 use crate::report::wrap::wrap;
 use crate::report::{Look, clean};
-use crate::rules::{self, Flags, Rule};
+use crate::rules::{self, Flags, Rule, select};
 use owo_colors::OwoColorize;
 use std::io;
+use std::path::Path;
 
 /// Does it, and says how the run ends.
 pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, false);
+    let path = Finder::new(&args.config).of(Path::new(""));
+    let (settings, mut problems) = path.as_deref().map_or_else(Default::default, read);
     let RuleSet {
-        rules: all, problems, ..
-    } = RuleSet::gather(&args.rules);
+        rules: all,
+        problems: more,
+        ..
+    } = RuleSet::gather(&folders(&settings, path.as_deref(), &args.rules));
+    problems.extend(more);
     for problem in &problems {
         screen.problem(problem)?;
     }
     let Some(rule) = all.iter().find(|rule| rule.id == args.rule) else {
-        let help = rule_set::did_you_mean(&args.rule, all.iter().map(|r| r.id.as_str()));
+        let help = select::did_you_mean(&args.rule, all.iter().map(|r| r.id.as_str()));
         screen.problem(&Problem::new("", format!("there is no rule `{}`", args.rule), help))?;
         return Ok(Exit::Problems);
     };
@@ -31,7 +39,12 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
         true => rules::bundled_in_full(&rule.id).and_then(Result::ok),
         false => None,
     };
-    screen.print(&page(full.as_ref().unwrap_or(rule), &screen.look))?;
+    // What is known of a bundled rule is not true of one that took its place.
+    let measured = match full {
+        Some(_) => Record::bundled().told(&rule.id),
+        None => Vec::new(),
+    };
+    screen.print(&page(full.as_ref().unwrap_or(rule), &measured, &screen.look))?;
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {
@@ -39,7 +52,7 @@ pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     })
 }
 
-fn page(rule: &Rule, look: &Look) -> String {
+fn page(rule: &Rule, measured: &[String], look: &Look) -> String {
     let spec = &rule.spec;
     let width = look.width.clamp(40, 100);
     let bold = |text: &str| {
@@ -63,6 +76,15 @@ fn page(rule: &Rule, look: &Look) -> String {
     let modes = names(spec.modes.iter().map(|m| m.name()).collect(), "drafts and templates");
     out.push_str(&format!("\n{}\n", bold("Looks at")));
     out.push_str(&wrap(&format!("{kinds}; {modes}; {zones}"), "  ", width));
+    let packs = names(rule.packs().iter().map(|pack| pack.name()).collect(), "");
+    let which = if rule.packs().len() == 1 { "pack" } else { "packs" };
+    out.push_str(&wrap(&format!("{which} {packs}"), "  ", width));
+    for (i, line) in measured.iter().enumerate() {
+        if i == 0 {
+            out.push_str(&format!("\n{}\n", bold("Measured")));
+        }
+        out.push_str(&wrap(line, "  ", width));
+    }
     for (i, bad) in spec.bad.iter().enumerate() {
         out.push_str(&if i == 0 {
             format!("\n{}\n", bold("Flagged"))

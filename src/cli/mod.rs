@@ -5,14 +5,18 @@
     reason = "this room is the one that sees the world outside"
 )]
 
+mod anchors;
 mod args;
 mod check;
 mod exit;
 mod explain;
 mod inputs;
 mod list;
+mod measure;
 mod rule_set;
 mod screen;
+mod settings;
+mod setup;
 mod test;
 
 use args::{Args, Command};
@@ -40,6 +44,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => list::list(args),
         Command::Test(args) => test::test(args),
+        Command::Measure(args) => measure::measure(args),
     };
     done.unwrap_or_else(|error| ended(&error)).code()
 }

@@ -1,24 +1,12 @@
 //! Anchors: what ties a sentence to this reader and could not be sent to anyone.
 //! Knows nothing of rules; tells only where anchors are.
 
-use crate::detect::phrase::NUMBER_WORDS;
+use crate::detect::beginning::NUMBER_WORDS;
 use crate::detect::prose::Prose;
+pub use crate::rules::AnchorKind;
 use crate::span::Span;
 use crate::text::words::{Gap, Look};
 use std::ops::Range;
-
-/// What ties a sentence to its reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnchorKind {
-    /// A figure with something counted, measured or priced.
-    Number,
-    /// A weekday, a month, a date, a clock time.
-    Date,
-    /// A proper name that is neither the first word of its sentence nor the greeted or signing person's.
-    Name,
-    /// A title in quotation marks.
-    Title,
-}
 
 /// One anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,54 @@
 //! How a phrase can begin: what the index of first words is made of.
 //! Knows nothing of texts.
 
-use crate::detect::phrase::{NUMBER_WORDS, Positions};
 use crate::rules::notation::Item;
 use crate::text::words::WordId;
+
+/// A set of positions, counted in words from where the match starts: bit `n` is set if `n` words can have been used up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Positions(pub(super) u64);
+
+impl Positions {
+    pub(super) const NONE: Positions = Positions(0);
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn and(self, other: Positions) -> Positions {
+        Positions(self.0 | other.0)
+    }
+
+    pub(super) fn with(self, at: usize) -> Positions {
+        if at < 64 { Positions(self.0 | 1 << at) } else { self }
+    }
+
+    pub(super) fn without(self, at: usize) -> Positions {
+        Positions(self.0 & !(1 << at))
+    }
+
+    pub(super) fn last(self) -> Option<usize> {
+        (self.0 != 0).then(|| 63 - self.0.leading_zeros() as usize)
+    }
+
+    pub(super) fn each(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros();
+            (left != 0).then(|| {
+                left &= left - 1;
+                at as usize
+            })
+        })
+    }
+}
+
+/// Number words: grammar, not outreach.
+pub const NUMBER_WORDS: [&str; 28] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million",
+    "half", "dozen", "couple", "few",
+];
 
 /// Which words a phrase can begin with.
 #[derive(Debug, Default)]

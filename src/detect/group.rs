@@ -5,9 +5,9 @@ use crate::detect::anchor::{Anchor, anchors};
 use crate::detect::phrase::{found_in, match_at};
 use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
-use crate::message::{Kind, Message, Mode, ZoneKind};
+use crate::message::{Message, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
-use crate::rules::{AnchorScope, MatchSpec, RuleSpec};
+use crate::rules::{AnchorKind, AnchorScope, Audience, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::pattern::Pattern;
 use std::ops::Range;
@@ -26,8 +26,7 @@ pub struct Group {
     pub severity: Severity,
     /// One bit for each kind of zone.
     zones: u32,
-    kinds: Vec<Kind>,
-    modes: Vec<Mode>,
+    on: Audience,
     patterns: Vec<Pattern>,
     /// Whether the patterns are tried only on lines that hold what they need.
     pub has_needs: bool,
@@ -37,6 +36,7 @@ pub struct Group {
     only_in_sentence: Phrases,
     only_in_message: Phrases,
     unless_anchored: Option<AnchorScope>,
+    anchored_by: Vec<AnchorKind>,
     whole_sentence: bool,
 }
 
@@ -84,8 +84,13 @@ impl Phrases {
 
 impl Group {
     /// The group `own` of the rule at index `rule`, the `number`th of all groups.
-    pub fn new(number: u32, rule: usize, spec: &RuleSpec, own: &MatchSpec) -> Self {
+    pub fn new(number: u32, rule: usize, Rule { spec, on, .. }: &Rule, own: &MatchSpec) -> Self {
         let zones = if own.zones.is_empty() { &spec.zones } else { &own.zones };
+        let anchored_by = if own.anchored_by.is_empty() {
+            &spec.anchored_by
+        } else {
+            &own.anchored_by
+        };
         let kinds = if own.kinds.is_empty() { &spec.kinds } else { &own.kinds };
         Self {
             rule,
@@ -95,8 +100,7 @@ impl Group {
                 .iter()
                 .filter(|z| looks_in(zones, **z))
                 .fold(0, |all, z| all | 1 << *z as u32),
-            kinds: kinds.clone(),
-            modes: spec.modes.clone(),
+            on: Audience::of(kinds, &spec.modes).and(*on),
             patterns: own.regex.iter().map(|source| Pattern::new(source)).collect(),
             has_needs: !own.needs.is_empty(),
             unless: Phrases::new(&spec.unless, &own.unless),
@@ -105,6 +109,7 @@ impl Group {
             only_in_sentence: Phrases::new(&own.only_in_sentence, &[]),
             only_in_message: Phrases::new(&own.only_in_message, &[]),
             unless_anchored: own.unless_anchored.or(spec.unless_anchored),
+            anchored_by: anchored_by.clone(),
             whole_sentence: own.whole_sentence,
         }
     }
@@ -116,7 +121,7 @@ impl Group {
 
     /// Whether the group looks at messages like this one at all.
     pub fn applies(&self, message: &Message) -> bool {
-        applies(&self.kinds, &self.modes, message)
+        self.on.includes(message.kind, message.mode)
     }
 
     /// Whether the group looks in `zone`.
@@ -138,8 +143,19 @@ impl Group {
         {
             return None;
         }
-        let first = prose.words_in(span).start.min(prose.words.len().saturating_sub(1));
+        // A mark or an emoji holds no word: it belongs to the sentence it stands in, not to the word after it.
+        let mut words = prose.words_in(span);
+        if words.is_empty() {
+            words = prose.words_in(prose.message.sentence_at(span.start).unwrap_or(span));
+        }
+        let first = words.start.min(prose.words.len().saturating_sub(1));
         self.settle(notation, prose, span, first)
+    }
+
+    /// Whether the message as a whole silences the group.
+    pub fn is_silent_about(&self, notation: &Notation, prose: &Prose) -> bool {
+        let all = 0..prose.words.len();
+        self.unless_in_message.any_in(notation, prose, all)
     }
 
     fn settle(&self, notation: &Notation, prose: &Prose, span: Span, first: usize) -> Option<Span> {
@@ -159,7 +175,7 @@ impl Group {
             || prose.once((self.number, Asked::SilentInMessage, 0), in_message)
             || self
                 .unless_anchored
-                .is_some_and(|scope| is_anchored(prose, &sentence, span, scope));
+                .is_some_and(|scope| self.is_anchored(prose, &sentence, span, scope));
         if silenced {
             return None;
         }
@@ -169,11 +185,28 @@ impl Group {
             span
         })
     }
-}
 
-/// Whether a rule with these kinds and modes (empty: all) applies to `message`.
-pub fn applies(kinds: &[Kind], modes: &[Mode], message: &Message) -> bool {
-    (kinds.is_empty() || kinds.contains(&message.kind)) && (modes.is_empty() || modes.contains(&message.mode))
+    /// Whether something outside `span` ties it to the reader.
+    fn is_anchored(&self, prose: &Prose, sentence: &Range<usize>, span: Span, scope: AnchorScope) -> bool {
+        let counts = |a: &Anchor| self.anchored_by.is_empty() || self.anchored_by.contains(&a.kind);
+        let outside = |found: Vec<Anchor>| found.iter().any(|a| counts(a) && !a.span.overlaps(span));
+        if outside(anchors(prose, sentence.clone())) {
+            return true;
+        }
+        match scope {
+            AnchorScope::Sentence => false,
+            AnchorScope::Nearby => {
+                let same_part = |at: usize| prose.places.get(at).is_some_and(|p| p.zone.is_prose());
+                sentence.end < prose.words.len()
+                    && same_part(sentence.end)
+                    && outside(anchors(prose, prose.sentence(sentence.end)))
+            }
+            AnchorScope::Paragraph => {
+                let here = prose.message.paragraphs.iter().find(|p| p.overlaps(span));
+                here.is_some_and(|p| outside(anchors(prose, prose.words_in(*p))))
+            }
+        }
+    }
 }
 
 /// Whether a rule with these zones (empty: all prose) looks in `zone`.
@@ -182,25 +215,5 @@ pub fn looks_in(zones: &[ZoneKind], zone: ZoneKind) -> bool {
         zone.is_prose()
     } else {
         zones.contains(&zone)
-    }
-}
-
-fn is_anchored(prose: &Prose, sentence: &Range<usize>, span: Span, scope: AnchorScope) -> bool {
-    let outside = |found: Vec<Anchor>| found.iter().any(|a| !a.span.overlaps(span));
-    if outside(anchors(prose, sentence.clone())) {
-        return true;
-    }
-    match scope {
-        AnchorScope::Sentence => false,
-        AnchorScope::Nearby => {
-            let same_part = |at: usize| prose.places.get(at).is_some_and(|p| p.zone.is_prose());
-            sentence.end < prose.words.len()
-                && same_part(sentence.end)
-                && outside(anchors(prose, prose.sentence(sentence.end)))
-        }
-        AnchorScope::Paragraph => {
-            let here = prose.message.paragraphs.iter().find(|p| p.overlaps(span));
-            here.is_some_and(|p| outside(anchors(prose, prose.words_in(*p))))
-        }
     }
 }

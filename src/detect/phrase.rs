@@ -1,6 +1,7 @@
 //! Phrases: the notation run over words.
 //! Knows nothing of which rule a phrase belongs to.
 
+use crate::detect::beginning::{NUMBER_WORDS, Positions};
 use crate::detect::prose::Prose;
 use crate::rules::notation::{End, Item, Join, Phrase, Start};
 use crate::text::words::{Gap, Look, WordId};
@@ -69,45 +70,6 @@ fn follows(end: End, prose: &Prose, after: usize) -> bool {
 /// Emoji and the like end a line of speech as a full stop does.
 fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}')
-}
-
-/// A set of positions, counted in words from where the match starts: bit `n` is set if `n` words can have been used up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Positions(pub(super) u64);
-
-impl Positions {
-    pub(super) const NONE: Positions = Positions(0);
-
-    fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub(super) fn and(self, other: Positions) -> Positions {
-        Positions(self.0 | other.0)
-    }
-
-    fn with(self, at: usize) -> Positions {
-        if at < 64 { Positions(self.0 | 1 << at) } else { self }
-    }
-
-    fn without(self, at: usize) -> Positions {
-        Positions(self.0 & !(1 << at))
-    }
-
-    fn last(self) -> Option<usize> {
-        (self.0 != 0).then(|| 63 - self.0.leading_zeros() as usize)
-    }
-
-    fn each(self) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let at = left.trailing_zeros();
-            (left != 0).then(|| {
-                left &= left - 1;
-                at as usize
-            })
-        })
-    }
 }
 
 struct Run<'a, 'm> {
@@ -251,13 +213,6 @@ impl Run<'_, '_> {
         }
     }
 }
-
-/// Number words: grammar, not outreach.
-pub const NUMBER_WORDS: [&str; 28] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million",
-    "half", "dozen", "couple", "few",
-];
 
 #[cfg(test)]
 mod tests {

@@ -38,6 +38,8 @@ struct Company {
     crowded: bool,
     /// Whether angle brackets are this text's way to write a command's arguments or elements.
     angles_are_syntax: bool,
+    /// How many different plain names stand behind a `$`.
+    dollars: usize,
     /// Whether it answers a quoted mail.
     answers: bool,
 }
@@ -60,6 +62,8 @@ impl Company {
             names.collect::<std::collections::BTreeSet<_>>()
         };
         let beside = square(Trust::Likely);
+        let dollars = of_trust(Trust::InCompany).filter(|f| make(text, f) == b'$');
+        let dollars: std::collections::BTreeSet<&str> = dollars.map(|f| f.name.as_str()).collect();
         let crowded = !beside.is_empty() && square(Trust::InCompany).difference(&beside).count() > 1;
         Self {
             tool: of_trust(Trust::Sure).any(|f| !human(&f)),
@@ -69,6 +73,7 @@ impl Company {
                 .into_iter()
                 .any(|trust| of_trust(trust).any(|f| make(text, f) == b'(')),
             likely_square: !beside.is_empty(),
+            dollars: dollars.len(),
             crowded,
             angles_are_syntax,
             answers: answers_mail(text),
@@ -89,6 +94,8 @@ impl Company {
             }
             Trust::Likely => Some(FieldState::Maybe),
             // Parentheses are everybody's: only a text that makes its sure blanks with them makes others so.
+            // One `$name` is a variable somebody talks about; three are a letter to be filled in.
+            Trust::InCompany if make == b'$' => (self.tool || self.dollars > 2).then_some(field.state),
             Trust::InCompany if make == b'(' => self.round.then_some(field.state),
             Trust::InCompany if self.answers && self.sure < 2 && !self.tool => None,
             Trust::InCompany if self.tool || self.sure > 1 || self.sure_makes.contains(&make) => Some(field.state),

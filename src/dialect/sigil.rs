@@ -59,7 +59,7 @@ fn dollar_brace(place: Place, from: usize) -> Option<Found> {
     let trust = match words.names_field(head) {
         true => Trust::Sure,
         false if spaced => Trust::Sure,
-        false if camel => Trust::InCompany,
+        false if camel || is_plain_name(head) => Trust::InCompany,
         false => return None,
     };
     Some(Found::sure(place.at + to + 1, FieldState::Field, "dollar_brace", head).trusted(trust))
@@ -106,8 +106,37 @@ fn dollar_word(place: Place) -> Option<Found> {
             let trust = if known { Trust::Sure } else { Trust::InCompany };
             Some(Found::sure(end, FieldState::Field, "dollar_word", inner).trusted(trust))
         }
-        _ => None,
+        _ => {
+            let plain = is_plain_name(inner) && words.names_field(inner) && !is_shell(inner) && !is_in_code(place, end);
+            plain.then(|| Found::sure(end, FieldState::Field, "dollar_word", inner).trusted(Trust::InCompany))
+        }
     }
+}
+
+/// `NAME`, `MEETUP_LINK`, `email_address`: letters of one case, and low lines.
+fn is_plain_name(name: &str) -> bool {
+    let letters = || name.bytes().filter(|b| *b != b'_');
+    name.len() > 1 && (letters().all(|b| b.is_ascii_uppercase()) || letters().all(|b| b.is_ascii_lowercase()))
+}
+
+/// What every shell knows.
+fn is_shell(name: &str) -> bool {
+    let known = [
+        "HOME", "PATH", "USER", "HOST", "HOSTNAME", "LOGNAME", "SHELL", "DISPLAY", "EDITOR", "MAIL", "LANG", "ID",
+    ];
+    known.contains(&name)
+}
+
+/// Whether what stands around a `$name` that goes to `end` makes it a variable in code.
+fn is_in_code(place: Place, end: usize) -> bool {
+    let rest = place.text.get(end..).unwrap_or("");
+    let next = rest.trim_start_matches(' ');
+    let code = ["=", ";", "->", "[", "(", "{", "++", "/", "|", ")", "\\", "<", "\""];
+    code.iter().any(|sign| next.starts_with(sign))
+        || matches!(
+            place.before(),
+            b'(' | b'"' | b'\'' | b'\\' | b'/' | b'=' | b'{' | b'@' | b'!' | b'<'
+        )
 }
 
 /// What opens at `%`.

@@ -1,7 +1,10 @@
 //! Which phrases can begin with which word.
 //! Knows nothing of what a phrase is.
 
+use crate::detect::beginning::{FirstWords, first_words, second_words};
+use crate::rules::notation::Notation;
 use crate::text::words::WordId;
+use std::borrow::Cow;
 
 /// How many buckets words are sorted into: a few for each of the thousands of first words that the bundled rules have.
 const BUCKETS: usize = 1 << 13;
@@ -9,22 +12,48 @@ const BUCKETS: usize = 1 << 13;
 /// For each word, the phrases that can begin with it, sorted into buckets by a few bits of the word's number.
 #[derive(Debug, Default)]
 pub struct FirstWordIndex {
-    entries: Vec<Entry>,
+    entries: Cow<'static, [Entry]>,
     /// Where each bucket starts in `entries`; one more than there are buckets.
-    starts: Vec<u32>,
+    starts: Cow<'static, [u32]>,
 }
 
+/// A phrase under one of the words it can begin with.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    word: WordId,
-    next: NextWords,
-    phrase: u32,
+pub struct Entry {
+    /// The word.
+    pub word: WordId,
+    /// What can stand after it.
+    pub next: NextWords,
+    /// The number of the phrase.
+    pub phrase: u32,
+}
+
+impl Entry {
+    /// An entry from plain numbers.
+    pub const fn new(word: u64, next: u64, phrase: u32) -> Self {
+        Self {
+            word: WordId(word),
+            next: NextWords(next),
+            phrase,
+        }
+    }
 }
 
 /// Which words can stand second: one of 64 bits for each. Half of all text is words that hundreds of phrases begin with (the, you, we),
 /// and one glance at the next word rules most of them out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextWords(u64);
+
+/// How a phrase can begin besides with the words it is filed under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With these only.
+    Words,
+    /// Also with a name, a field or a figure.
+    Special,
+    /// With any word at all.
+    Any,
+}
 
 impl NextWords {
     /// Any word, or none at all.
@@ -33,6 +62,12 @@ impl NextWords {
     /// One of these words.
     pub fn of(words: &[WordId]) -> Self {
         Self(words.iter().map(|&word| Self::bit(word)).fold(0, |all, bit| all | bit))
+    }
+
+    /// The bits.
+    #[allow(dead_code, reason = "the build script writes the index out")]
+    pub const fn bits(self) -> u64 {
+        self.0
     }
 
     fn may_be(self, word: Option<WordId>) -> bool {
@@ -45,34 +80,70 @@ impl NextWords {
 }
 
 impl FirstWordIndex {
+    /// An index that was settled earlier.
+    pub const fn made(entries: &'static [Entry], starts: &'static [u32]) -> Self {
+        Self {
+            entries: Cow::Borrowed(entries),
+            starts: Cow::Borrowed(starts),
+        }
+    }
+
+    /// Files the phrase on this line under the words it can begin with. A line that cannot be parsed can begin nowhere.
+    pub fn file_line(&mut self, notation: &Notation, line: &str, phrase: u32) -> Start {
+        let Ok(beginning) = notation.parse_beginning(line) else {
+            return Start::Words;
+        };
+        let (mut first, mut second) = (FirstWords::default(), Vec::new());
+        first_words(&beginning, &mut first);
+        let next = if second_words(&beginning, &mut second) {
+            NextWords::of(&second)
+        } else {
+            NextWords::ANY
+        };
+        self.file(&first.words, next, phrase);
+        match (first.any, first.special) {
+            (true, _) => Start::Any,
+            (false, true) => Start::Special,
+            (false, false) => Start::Words,
+        }
+    }
+
     /// Notes that phrase `phrase` can begin with any of `words` and go on with `next`.
     pub fn file(&mut self, words: &[WordId], next: NextWords, phrase: u32) {
-        self.entries
-            .extend(words.iter().map(|&word| Entry { word, next, phrase }));
+        let entries = words.iter().map(|&word| Entry { word, next, phrase });
+        self.entries.to_mut().extend(entries);
     }
 
     /// Sorts what was filed into its buckets; to be called once.
     pub fn settle(&mut self) {
-        self.starts = vec![0; BUCKETS + 1];
-        for entry in &self.entries {
-            self.starts[bucket(entry.word) + 1] += 1;
+        let mut starts = vec![0; BUCKETS + 1];
+        for entry in self.entries.iter() {
+            starts[bucket(entry.word) + 1] += 1;
         }
         for i in 0..BUCKETS {
-            self.starts[i + 1] += self.starts[i];
+            starts[i + 1] += starts[i];
         }
-        let mut next = self.starts.clone();
-        let nothing = Entry {
-            word: WordId::WHOLE,
-            next: NextWords::ANY,
-            phrase: 0,
-        };
-        let mut sorted = vec![nothing; self.entries.len()];
-        for entry in std::mem::take(&mut self.entries) {
+        let mut next = starts.clone();
+        let mut sorted = vec![Entry::new(0, 0, 0); self.entries.len()];
+        for entry in self.entries.iter() {
             let at = &mut next[bucket(entry.word)];
-            sorted[*at as usize] = entry;
+            sorted[*at as usize] = *entry;
             *at += 1;
         }
-        self.entries = sorted;
+        self.entries = Cow::Owned(sorted);
+        self.starts = Cow::Owned(starts);
+    }
+
+    /// What was filed, in the order of the buckets.
+    #[allow(dead_code, reason = "the build script writes the index out")]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where each bucket starts.
+    #[allow(dead_code, reason = "the build script writes the index out")]
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
     }
 
     /// The phrases that can begin with `word` before `next`, in the order they were filed.

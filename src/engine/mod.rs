@@ -1,20 +1,28 @@
 //! A rule set made ready: immutable, shared between threads.
 //! Knows nothing of files or of how a hit is told.
 
+mod bundled_index;
+mod checks;
+mod coverage;
 mod first_word_index;
+mod meta;
 mod settle;
 
-use first_word_index::{FirstWordIndex, NextWords};
+pub use coverage::{Line, List};
 
-use crate::detect::beginning::{FirstWords, first_words, second_words};
-use crate::detect::group::{Group, applies};
+use checks::Checks;
+use first_word_index::{FirstWordIndex, Start};
+use meta::Meta;
+
+use crate::detect::group::Group;
 use crate::detect::needs::Needs;
+use crate::detect::phrase;
 use crate::detect::prose::Prose;
-use crate::detect::{field, greeting, measure, phrase};
+use crate::detect::reader_words::ReaderWords;
 use crate::finding::Severity;
-use crate::message::{Measures, Message};
+use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
-use crate::rules::{MatchSpec, Rule, RuleSpec};
+use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::words::Look;
 use std::sync::OnceLock;
@@ -25,23 +33,44 @@ pub struct Engine {
     rules: Vec<Rule>,
     notation: Notation,
     groups: Vec<Group>,
+    checks: Vec<Checks>,
+    metas: Vec<Meta>,
     needs: Needs,
+    /// The bundled phrases by the number they have from the build, then the user's.
     phrases: Vec<LazyPhrase>,
+    /// Which of the user's phrases can begin with which word; for the bundled ones that is known from the build.
     by_first_word: FirstWordIndex,
     /// The phrases that can begin with a name, a field or a figure.
     by_special_word: Vec<u32>,
     /// The phrases that can begin with any word.
     by_any_word: Vec<u32>,
+    reader_words: ReaderWords,
+    /// Whether a message of a few words is judged as any other.
+    however_short: bool,
 }
 
-/// A phrase that is parsed in full when a text first holds what it begins with: a draft asks for one in ten of them.
+/// A message of fewer words is a scrap, of which only what is plainly wrong is told.
+const SHORT: u32 = 15;
+
+/// A phrase that is parsed when a text first holds what it begins with: a draft asks for one in ten of them.
+#[derive(Default)]
 struct LazyPhrase {
-    /// Index of its group.
-    group: u32,
-    line: String,
+    /// Its group, the list of phrases it stands in and its place there; none if its rule is off.
+    home: Option<Home>,
     /// Its items up to the second that must be there.
-    beginning: Vec<Item>,
+    beginning: OnceLock<Vec<Item>>,
     parsed: OnceLock<Option<Phrase>>,
+}
+
+/// Where a phrase is written.
+#[derive(Clone, Copy)]
+struct Home {
+    /// Index of its match group among all.
+    group: u32,
+    /// Index of its `[[match]]` in the rule; none for the rule's own phrases.
+    own: Option<u16>,
+    /// Index among the phrases there.
+    nth: u16,
 }
 
 /// One place in a message where a rule fires.
@@ -66,55 +95,95 @@ impl Engine {
         };
         let mut needs = Vec::new();
         let short = MatchSpec::default();
-        for (rule, Rule { spec, .. }) in rules.iter().enumerate() {
-            if !spec.phrases.is_empty() {
-                engine.add_group(rule, spec, &short, &spec.phrases);
-            }
-            for own in &spec.matches {
-                needs.extend(own.needs.iter().map(|need| (engine.groups.len(), need.clone())));
-                engine.add_group(rule, spec, own, &own.phrases);
+        engine
+            .phrases
+            .resize_with(bundled_index::STARTS.len(), LazyPhrase::default);
+        for (nth_rule, rule) in rules.iter().enumerate() {
+            let spec = &rule.spec;
+            let mut number = rule.first_phrase;
+            let own = std::iter::once((None, &short, &spec.phrases));
+            let groups = spec
+                .matches
+                .iter()
+                .zip(0..)
+                .map(|(own, i)| (Some(i), own, &own.phrases));
+            for (i, own, phrases) in own.chain(groups) {
+                if i.is_none() && phrases.is_empty() {
+                    continue;
+                }
+                let group = engine.groups.len() as u32;
+                needs.extend(own.needs.iter().map(|need| (group as usize, need.clone())));
+                engine.groups.push(Group::new(group, nth_rule, rule, own));
+                for (line, nth) in phrases.iter().zip(0..) {
+                    engine.add_phrase(line, Home { group, own: i, nth }, &mut number);
+                }
             }
         }
         engine.by_first_word.settle();
         engine.needs = Needs::new(&needs);
+        for (i, rule) in rules.iter().enumerate() {
+            let number = (engine.groups.len() + engine.checks.len()) as u32;
+            engine.checks.extend(Checks::new(number, i, rule));
+            engine
+                .metas
+                .extend(rule.spec.meta.as_ref().map(|meta| Meta::new(i, meta, &rules)));
+        }
         engine.rules = rules;
         engine
     }
 
-    /// Adds a group and files its phrases under the words they can begin with.
-    fn add_group(&mut self, rule: usize, spec: &RuleSpec, own: &MatchSpec, phrases: &[String]) {
-        let group = self.groups.len() as u32;
-        self.groups.push(Group::new(group, rule, spec, own));
-        let (mut first, mut second) = (FirstWords::default(), Vec::new());
-        for line in phrases {
-            let Ok(beginning) = self.notation.parse_beginning(line) else {
-                continue;
-            };
-            let id = self.phrases.len() as u32;
-            first_words(&beginning, &mut first);
-            let next = if second_words(&beginning, &mut second) {
-                NextWords::of(&second)
-            } else {
-                NextWords::ANY
-            };
-            self.by_first_word.file(&first.words, next, id);
-            if first.any {
-                self.by_any_word.push(id);
-            } else if first.special {
-                self.by_special_word.push(id);
+    /// The same, silent about these words wherever a rule has `reader-words`.
+    pub fn with_reader_words(mut self, words: &[String]) -> Self {
+        self.reader_words = ReaderWords::new(words);
+        self
+    }
+
+    /// Takes a phrase in. A bundled one has the number `bundled`, which is counted on, and its beginning is known; another is filed
+    /// under the words it can begin with.
+    fn add_phrase(&mut self, line: &str, home: Home, bundled: &mut Option<u32>) {
+        let (id, start) = match bundled {
+            Some(number) => {
+                let id = *number;
+                *number += 1;
+                (id, bundled_index::STARTS.get(id as usize).copied())
             }
-            self.phrases.push(LazyPhrase {
-                group,
-                line: line.clone(),
-                beginning,
-                parsed: OnceLock::new(),
-            });
+            None => {
+                let id = self.phrases.len() as u32;
+                self.phrases.push(LazyPhrase::default());
+                (id, Some(self.by_first_word.file_line(&self.notation, line, id)))
+            }
+        };
+        match start {
+            Some(Start::Any) => self.by_any_word.push(id),
+            Some(Start::Special) => self.by_special_word.push(id),
+            Some(Start::Words) | None => {}
         }
+        if let Some(phrase) = self.phrases.get_mut(id as usize) {
+            phrase.home = Some(home);
+        }
+    }
+
+    /// The line a phrase is written on.
+    fn line(&self, home: Home) -> &str {
+        let spec = &self.rules[self.groups[home.group as usize].rule].spec;
+        let phrases = match home.own {
+            Some(own) => spec.matches.get(own as usize).map(|m| &m.phrases),
+            None => Some(&spec.phrases),
+        };
+        phrases
+            .and_then(|p| p.get(home.nth as usize))
+            .map_or("", String::as_str)
     }
 
     /// The rules, in the order hits refer to.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The same engine, but it judges a message of a few words as any other: the examples of a rule are often no longer.
+    pub fn however_short(mut self) -> Self {
+        self.however_short = true;
+        self
     }
 
     /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
@@ -123,8 +192,27 @@ impl Engine {
         let mut hits = Vec::new();
         self.phrase_hits(&prose, &mut hits);
         self.pattern_hits(&prose, &mut hits);
-        self.other_hits(&prose, measures, &mut hits);
+        if !self.reader_words.is_empty() {
+            hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
+        }
+        for checks in &self.checks {
+            checks.hits(&self.rules, &self.notation, &prose, measures, &mut hits);
+        }
+        if message.language == Language::Other {
+            hits.retain(|hit| self.rules[hit.rule].spec.any_language);
+        }
+        for meta in &self.metas {
+            meta.judge(&self.rules, message, &mut hits);
+        }
+        hits.retain(|hit| self.rules[hit.rule].spec.report);
+        if measures.words < SHORT && !self.however_short {
+            hits.retain(|hit| hit.severity == Severity::Error);
+        }
         settle::settle(hits, &self.rules)
+    }
+
+    fn is_the_readers_word(&self, hit: &Hit, prose: &Prose) -> bool {
+        self.rules[hit.rule].spec.reader_words && self.reader_words.stand_in(prose, hit.span)
     }
 
     fn phrase_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
@@ -135,22 +223,26 @@ impl Engine {
             } else {
                 self.by_special_word.as_slice()
             };
-            let filed = self
-                .by_first_word
-                .phrases(prose.ids[at], prose.ids.get(at + 1).copied());
+            let next = prose.ids.get(at + 1).copied();
+            let filed = bundled_index::INDEX
+                .phrases(prose.ids[at], next)
+                .chain(self.by_first_word.phrases(prose.ids[at], next));
             for id in filed
                 .chain(special.iter().copied())
                 .chain(self.by_any_word.iter().copied())
             {
                 let lazy = &self.phrases[id as usize];
-                let group = &self.groups[lazy.group as usize];
-                if !active[lazy.group as usize] || !group.looks_in(prose.places[at].zone) {
+                let Some(home) = lazy.home else { continue };
+                let group = &self.groups[home.group as usize];
+                if !active[home.group as usize] || !group.looks_in(prose.places[at].zone) {
                     continue;
                 }
-                if !phrase::may_begin_at(&lazy.beginning, prose, at) {
+                let begin = || self.notation.parse_beginning(self.line(home)).unwrap_or_default();
+                if !phrase::may_begin_at(lazy.beginning.get_or_init(begin), prose, at) {
                     continue;
                 }
-                let parsed = lazy.parsed.get_or_init(|| self.notation.parse(&lazy.line).ok());
+                let parse = || self.notation.parse(self.line(home)).ok();
+                let parsed = lazy.parsed.get_or_init(parse);
                 let Some(end) = parsed.as_ref().and_then(|phrase| phrase::match_at(phrase, prose, at)) else {
                     continue;
                 };
@@ -173,51 +265,32 @@ impl Engine {
             if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
                 continue;
             }
-            for zone in message.zones.iter().filter(|z| group.looks_in(z.kind)) {
-                let everywhere = [zone.span];
-                let stretches = if group.has_needs { lines.as_slice() } else { &everywhere };
-                for within in stretches.iter().filter_map(|s| s.intersection(zone.span)) {
-                    let found = group
-                        .patterns()
-                        .iter()
-                        .flat_map(|pattern| pattern.find(&message.text, within));
-                    hits.extend(found.filter_map(|span| {
-                        let span = group.settle_span(&self.notation, prose, span)?;
-                        Some(Hit {
-                            rule: group.rule,
-                            span,
-                            severity: group.severity,
-                            labels: Vec::new(),
-                        })
-                    }));
-                }
+            for within in stretches(group, lines, message) {
+                let found = group
+                    .patterns()
+                    .iter()
+                    .flat_map(|pattern| pattern.find(&message.text, within));
+                hits.extend(found.filter_map(|span| {
+                    let span = group.settle_span(&self.notation, prose, span)?;
+                    Some(Hit {
+                        rule: group.rule,
+                        span,
+                        severity: group.severity,
+                        labels: Vec::new(),
+                    })
+                }));
             }
         }
     }
+}
 
-    fn other_hits(&self, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
-        let message = prose.message;
-        for (rule, Rule { spec, .. }) in self.rules.iter().enumerate() {
-            if !applies(&spec.kinds, &spec.modes, message) {
-                continue;
-            }
-            let mut spans = Vec::new();
-            if let Some(spec_field) = &spec.field {
-                spans.extend(field::fields(spec_field, &spec.zones, message));
-            }
-            if let Some(spec_greeting) = &spec.greeting {
-                spans.extend(greeting::missing(spec_greeting, prose));
-            }
-            if let Some(spec_measure) = &spec.measure {
-                spans.extend(measure::measured(spec_measure, measures, prose));
-            }
-            let severity = spec.severity;
-            hits.extend(spans.into_iter().map(|span| Hit {
-                rule,
-                span,
-                severity,
-                labels: Vec::new(),
-            }));
-        }
+/// Where the patterns of `group` are tried, given the lines that hold what they need.
+fn stretches(group: &Group, lines: &[Span], message: &Message) -> Vec<Span> {
+    let zones = message.zones.iter().filter(|z| group.looks_in(z.kind)).map(|z| z.span);
+    if !group.has_needs {
+        return zones.collect();
     }
+    zones
+        .flat_map(|zone| lines.iter().filter_map(move |s| s.intersection(zone)))
+        .collect()
 }

@@ -65,8 +65,5 @@ fn needless(first: &Hit, second: &Hit, rules: &[Rule]) -> Option<Which> {
 }
 
 fn supersedes(a: &Rule, b: &Rule) -> bool {
-    a.spec.supersedes.iter().any(|name| match name.strip_suffix("/*") {
-        Some(family) => family == b.family(),
-        None => *name == b.id,
-    })
+    a.spec.supersedes.iter().any(|name| b.is_called(name))
 }

@@ -2,11 +2,13 @@
 //! Knows nothing of what the files mean.
 #![allow(clippy::disallowed_methods, reason = "this room is the one that touches the disk")]
 
+mod discover;
 mod read;
 mod rule_folder;
 mod walk;
 mod write;
 
+pub use discover::Nearest;
 pub use read::{is_binary, read};
 pub use rule_folder::{RuleFile, rule_files};
 pub use walk::{Found, Walk, walk};

@@ -80,12 +80,25 @@ impl Measures {
     /// Counts `message`: words, sentences and the rest over opening, body, ask and postscript, and words and you/we over the
     /// greeting as well; subject, preview text, sign-off and signature do not count.
     pub fn of(message: &Message) -> Self {
+        let mut measures = Self::over(message, is_counted, |kind| {
+            is_counted(kind) || kind == ZoneKind::Greeting
+        });
+        measures.seconds_before_first_question = seconds_before_question(message);
+        measures
+    }
+
+    /// Counts only these zones of `message`, and no seconds.
+    pub fn in_zones(message: &Message, zones: &[ZoneKind]) -> Self {
+        Self::over(message, |kind| zones.contains(&kind), |kind| zones.contains(&kind))
+    }
+
+    fn over(message: &Message, counted: impl Fn(ZoneKind) -> bool, worded: impl Fn(ZoneKind) -> bool) -> Self {
         let mut measures = Self {
-            links: links(message),
+            links: links(message, &counted),
             ..Self::default()
         };
         for zone in &message.zones {
-            if !is_counted(zone.kind) && zone.kind != ZoneKind::Greeting {
+            if !worded(zone.kind) {
                 continue;
             }
             let found = words(&message.text, zone.span, &message.fields, &message.quiet);
@@ -95,22 +108,21 @@ impl Measures {
                 measures.you += u32::from(YOU.iter().any(|you| is(word, you)));
                 measures.we += u32::from(WE.iter().any(|we| is(word, we)));
             }
-            if zone.kind != ZoneKind::Greeting {
+            if counted(zone.kind) {
                 measures.exclamations += exclamations(message, zone.span);
             }
         }
         for &sentence in &message.sentences {
-            let counted = message.zone_at(sentence.start).is_some_and(|z| is_counted(z.kind));
+            let counted = message.zone_at(sentence.start).is_some_and(|z| counted(z.kind));
             measures.sentences += u32::from(counted);
             measures.questions += u32::from(counted && is_question(message, sentence));
         }
-        measures.seconds_before_first_question = seconds_before_question(message);
         measures
     }
 }
 
 /// Whether the sentence asks. A question mark inside a closing quote asks the reader only if the whole sentence is quoted.
-fn is_question(message: &Message, sentence: Span) -> bool {
+pub fn is_question(message: &Message, sentence: Span) -> bool {
     let text = sentence.of(&message.text);
     let bare = text.trim_end_matches(['"', '”', '\'', '’', '*', '_', ')', ' ', '!', '…']);
     let quoted = text.get(bare.len()..).is_some_and(|end| end.contains(['"', '”']));
@@ -150,12 +162,12 @@ fn exclamations(message: &Message, zone: Span) -> u32 {
 }
 
 /// Links a reader could follow: addresses that stand in the text, and targets behind words. A way out is no link.
-fn links(message: &Message) -> u32 {
+fn links(message: &Message, counted: impl Fn(ZoneKind) -> bool) -> u32 {
     let mut targets: HashSet<&str> = HashSet::new();
     for span in urls(&message.text) {
         let counted = message
             .zone_at(span.start)
-            .is_some_and(|z| is_counted(z.kind) || z.kind == ZoneKind::Hidden);
+            .is_some_and(|z| counted(z.kind) || z.kind == ZoneKind::Hidden);
         let target = span.of(&message.text);
         let lower = target.get(..7).map(str::to_lowercase).unwrap_or_default();
         let hidden = message.zone_at(span.start).is_some_and(|z| z.kind == ZoneKind::Hidden);

@@ -7,6 +7,7 @@ mod farewell;
 mod greeting;
 mod header;
 mod kind;
+mod language;
 mod lines;
 mod mail;
 mod measures;
@@ -25,7 +26,8 @@ mod zoning;
 mod zoning_tests;
 
 pub use kind::{Kind, Mode};
-pub use measures::Measures;
+pub use language::Language;
+pub use measures::{Measures, is_question};
 pub use reading::{Mark, Part, Reading};
 pub use zone::{Zone, ZoneKind};
 
@@ -50,6 +52,8 @@ pub struct Message {
     pub kind: Kind,
     /// Whether it is about to be sent, or is a template with fields on purpose.
     pub mode: Mode,
+    /// What it is written in.
+    pub language: Language,
     /// The merge dialect of its fields, if known.
     pub dialect: Option<String>,
     /// What the reader reads: subject and other header lines first, then the body; last, what is sent but not read as prose
@@ -84,6 +88,11 @@ impl Message {
     pub fn sentence_at(&self, at: u32) -> Option<Span> {
         let i = self.sentences.partition_point(|s| s.end <= at);
         self.sentences.get(i).copied().filter(|s| s.start <= at)
+    }
+
+    /// How many words lie in `span`, a merge field counting as one.
+    pub fn count_words(&self, span: Span) -> usize {
+        words::words(&self.text, span, &self.fields, &self.quiet).len()
     }
 
     /// The zones of one kind, in order.

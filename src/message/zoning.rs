@@ -6,7 +6,7 @@ use super::lines::{Line, lines, trim};
 use super::prose::Sheet;
 use super::quiet::{code, disjoint, quiet};
 use super::recognise::{Evidence, Parts};
-use super::{Kind, Mark, Message, Mode, Part, Reading, Zone, ZoneKind};
+use super::{Kind, Language, Mark, Message, Mode, Part, Reading, Zone, ZoneKind};
 use super::{header, mail, recognise, script, turn};
 use crate::dialect;
 use crate::span::Span;
@@ -96,10 +96,11 @@ impl Message {
             span,
         }));
         let paragraphs = runs.iter().flat_map(|&run| paragraphs(&text, run)).collect();
-        Message {
+        let mut message = Message {
             ordinal,
             kind: found,
             mode: mode.or(head.mode).unwrap_or_default(),
+            language: Language::English,
             dialect: None,
             zones: in_order(zones),
             sentences: disjoint(sentences),
@@ -112,7 +113,9 @@ impl Message {
             text,
             title,
             span,
-        }
+        };
+        message.language = Language::of(&message);
+        message
     }
 }
 

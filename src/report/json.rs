@@ -2,7 +2,7 @@
 //! Knows nothing of the clock: the seconds a run took are handed in.
 
 use crate::finding::{Edit, Finding, Fix, Safety, Severity, Status};
-use crate::message::{Kind, Mode, ZoneKind};
+use crate::message::{Kind, Language, Mode, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, Measures, MessageReport, Report, Tally, Verdict, clean};
 use crate::source::Range;
@@ -59,6 +59,8 @@ struct JsonMessage<'a> {
     kind: Kind,
     /// Whether it is about to be sent or is kept as a template.
     mode: Mode,
+    /// `other` if it is not in English: then only the rules that read any language were run.
+    language: Language,
     /// The merge dialect of its fields, if known.
     dialect: Option<&'a str>,
     /// What it is fit for, by its worst active finding.
@@ -268,6 +270,7 @@ impl<'a> JsonMessage<'a> {
             span: message.span,
             kind: message.kind,
             mode: message.mode,
+            language: message.language,
             dialect: message.dialect.as_deref(),
             verdict: message.verdict(),
             measures: JsonMeasures::of(&message.measures),

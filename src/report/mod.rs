@@ -5,13 +5,15 @@ pub mod clean;
 mod compact;
 #[cfg(feature = "cli")]
 mod excerpt;
+#[cfg(feature = "cli")]
+mod grouped;
 mod json;
 #[cfg(feature = "cli")]
 mod pretty;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 mod tally;
 pub mod words;
 #[cfg(feature = "cli")]
@@ -25,7 +27,7 @@ pub use pretty::{Look, pretty, pretty_clean, pretty_problem, pretty_summary};
 pub use tally::Tally;
 
 use crate::finding::{Finding, Severity};
-use crate::message::{Kind, Mode};
+use crate::message::{Kind, Language, Mode};
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
@@ -64,12 +66,16 @@ pub struct MessageReport {
     pub kind: Kind,
     /// Draft or template.
     pub mode: Mode,
+    /// What it is written in; in another language than English only rules that know any were run.
+    pub language: Language,
     /// The merge dialect, if known.
     pub dialect: Option<String>,
     /// The message text that `Finding::inner` indexes.
     pub text: String,
     /// Whether the raw bytes are not for reading (base64, quoted-printable): show `text` in their place.
     pub encoded: bool,
+    /// Paragraphs, in bytes of `text`.
+    pub paragraphs: Vec<Span>,
     /// Plain counts.
     pub measures: Measures,
     /// Ordered by place, then rule.

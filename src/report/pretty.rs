@@ -2,8 +2,10 @@
 //! Knows nothing of the terminal: width, colour and character set are handed in. The one file that knows miette.
 
 use crate::finding::{Finding, Severity};
+use crate::message::Language;
 use crate::problem::Problem;
 use crate::report::excerpt::{Excerpt, Page, Part, Room, columns_of, excerpt};
+use crate::report::grouped::{Group, groups};
 use crate::report::{FileReport, MessageReport, Tally, Verdict, clean, words, wrap};
 use crate::source::Source;
 use crate::span::Span;
@@ -15,6 +17,9 @@ use std::fmt;
 
 /// More places than this belong to a finding rarely, and help nobody.
 const MOST_PLACES: usize = 6;
+
+/// More notes of advice than this in one message are told in one line: they are matters of taste, and would bury the rest.
+const MOST_ADVICE: usize = 5;
 
 /// What the screen can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +156,9 @@ impl Pen {
     }
 
     fn message(&self, out: &mut String, file: &FileReport, message: &MessageReport) {
+        if message.language != Language::English {
+            self.aside(out, &format!("{}: {}", self.name(file, message), words::NOT_ENGLISH));
+        }
         if words::active(message).next().is_none() {
             return;
         }
@@ -171,12 +179,34 @@ impl Pen {
             }
         };
         let mut explained = HashSet::new();
-        for finding in words::active(message) {
-            let shown = Shown::new(self, file, message, finding, page, explained.insert(&finding.rule));
+        let groups = groups(message);
+        let is_advice = |group: &&Group| group.finding.severity == Severity::Advice;
+        let folds = groups.iter().filter(is_advice).count() > MOST_ADVICE;
+        for Group { finding, more } in groups.iter().filter(|group| !(folds && is_advice(group))) {
+            let mut shown = Shown::new(self, file, message, finding, page, explained.insert(&finding.rule));
+            if *more > 0 {
+                shown.says = said(self, finding) + &words::more(*more);
+            }
             self.finding(out, &shown);
             out.push('\n');
         }
+        if folds {
+            let rules = words::active(message).filter(|f| f.severity == Severity::Advice);
+            let told = format!(
+                "{}. `--format compact` shows each.",
+                words::folded(rules.map(|f| f.rule.as_str()))
+            );
+            self.aside(out, &clean::line(&told));
+        }
         out.push_str(&self.verdict(file, message));
+        out.push('\n');
+    }
+
+    /// A remark that points at nothing.
+    fn aside(&self, out: &mut String, told: &str) {
+        let mark = if self.look.unicode { "›" } else { ">" };
+        let told = wrap::wrap(told, &format!("  {mark} "), self.width);
+        out.push_str(&self.paint(&told, self.styles.quiet));
         out.push('\n');
     }
 
@@ -218,13 +248,8 @@ impl Pen {
         out.push_str(&shown.help);
     }
 
-    fn verdict(&self, file: &FileReport, message: &MessageReport) -> String {
-        let verdict = message.verdict();
-        let (mark, style) = match verdict {
-            Verdict::Blocked => (if self.look.unicode { "×" } else { "x" }, self.styles.error),
-            Verdict::Rework => (if self.look.unicode { "⚠" } else { "!" }, self.styles.warning),
-            Verdict::Ready => (if self.look.unicode { "✓" } else { "+" }, self.styles.ready),
-        };
+    /// The file, and which of its messages, by its number and what its author calls it.
+    fn name(&self, file: &FileReport, message: &MessageReport) -> String {
         let mut name = clean::line(&file.source.name);
         if file.messages.len() > 1 {
             name.push_str(&format!(", message {}", message.ordinal + 1));
@@ -238,6 +263,17 @@ impl Pen {
             let comma = if file.messages.len() > 1 { "" } else { "," };
             name.push_str(&format!("{comma} {open}{}{close}", clean::line(title)));
         }
+        name
+    }
+
+    fn verdict(&self, file: &FileReport, message: &MessageReport) -> String {
+        let verdict = message.verdict();
+        let (mark, style) = match verdict {
+            Verdict::Blocked => (if self.look.unicode { "×" } else { "x" }, self.styles.error),
+            Verdict::Rework => (if self.look.unicode { "⚠" } else { "!" }, self.styles.warning),
+            Verdict::Ready => (if self.look.unicode { "✓" } else { "+" }, self.styles.ready),
+        };
+        let name = self.name(file, message);
         let dot = if self.look.unicode { " · " } else { ", " };
         let (word, kind) = (words::verdict(verdict), message.kind.name());
         let plain = format!("{mark} {name} ({kind}) {word}:");
@@ -355,14 +391,20 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn says(pen: &Pen, finding: &Finding) -> String {
+/// Severity and message.
+fn said(pen: &Pen, finding: &Finding) -> String {
     let severity = pen.paint(finding.severity.name(), pen.styles.of(finding.severity));
     let message = pen.paint(&clean::line(&finding.message), pen.styles.strong);
+    format!("{severity}: {message}")
+}
+
+/// The same, and how many places are not drawn.
+fn says(pen: &Pen, finding: &Finding) -> String {
     let more = match finding.labels.len().saturating_sub(MOST_PLACES) {
         0 => String::new(),
         n => format!(" (and {})", words::count(n, "more place", "more places")),
     };
-    format!("{severity}: {message}{more}")
+    said(pen, finding) + &more
 }
 
 /// Why it matters and what to write instead, under one another.
@@ -464,6 +506,7 @@ mod tests {
             &[("I hope this finds you\nwell", "no name"), ("We saw", "")],
         );
         file.messages[0].findings[1].labels.clear();
+        file.messages[0].paragraphs = vec![Span::new(6, 34), Span::new(34, 52)];
         assert_eq!(
             pretty(&file, &PLAIN),
             "  ⚠ warning: The reader hears a form letter.
@@ -497,6 +540,43 @@ mod tests {
 
 "
         );
+    }
+
+    #[test]
+    fn a_paragraph_hears_a_rule_once_and_taste_is_folded() {
+        let text = "We leverage ovens, leverage doors and leverage vans.\n\nWe leverage.\n";
+        let mut file = sample::file("a.txt", text, &[]);
+        file.messages[0].paragraphs = vec![Span::new(0, 52), Span::new(54, 66)];
+        for (at, _) in text.match_indices("leverage") {
+            let mut finding = sample::finding(&file.source, at, at + 8, "");
+            finding.labels.clear();
+            file.messages[0].findings.push(finding);
+        }
+        let said = pretty(&file, &PLAIN);
+        assert_eq!(said.matches("warning: The reader").count(), 2, "{said}");
+        assert!(said.contains("(2 more in"), "{said}");
+        assert!(said.contains("────┬───        ────────           ────────"), "{said}");
+        for i in 0..6 {
+            let mut finding = sample::finding(&file.source, i, i + 1, "");
+            finding.severity = Severity::Advice;
+            finding.rule = format!("taste/r{}", i % 6);
+            file.messages[0].findings.push(finding);
+        }
+        let said = pretty(&file, &PLAIN);
+        assert!(
+            said.contains("  › 6 notes of advice: taste/r0, taste/r1, taste/r2,"),
+            "{said}"
+        );
+        assert!(!said.contains("advice: The reader"), "{said}");
+        file.messages[0].findings.pop();
+        assert_eq!(pretty(&file, &PLAIN).matches("advice: The reader").count(), 5);
+    }
+
+    #[test]
+    fn a_message_in_another_language_is_said_to_be() {
+        let mut file = sample::file("a.txt", "Hallo Dana", &[]);
+        file.messages[0].language = Language::Other;
+        assert!(pretty(&file, &PLAIN).starts_with("  › a.txt: it does not seem to be in English"));
     }
 
     #[test]
@@ -555,12 +635,11 @@ mod tests {
             let span = Span::new(i * 400, i * 400 + 7 * i);
             labels.push(crate::finding::Label { span, ..label.clone() });
         }
-        file.messages[0]
-            .findings
-            .push(sample::finding(&file.source, 0, end, "all"));
-        file.messages[0]
-            .findings
-            .push(sample::finding(&file.source, end, end, "none"));
+        for (rule, start) in [("sample/all", 0), ("sample/none", end)] {
+            let mut finding = sample::finding(&file.source, start, end, "all");
+            finding.rule = rule.to_string();
+            file.messages[0].findings.push(finding);
+        }
         let said = pretty(&file, &PLAIN);
         assert!(said.contains("(and 495 more"), "{said}");
         let mut drawn = said
@@ -577,8 +656,9 @@ mod tests {
             width in 0usize..120,
         ) {
             let mut file = sample::file("a.txt", &text, &[]);
-            for (a, b) in places {
+            for (i, (a, b)) in places.into_iter().enumerate() {
                 let mut finding = sample::finding(&file.source, 0, 0, "label");
+                finding.rule = format!("sample/r{i}");
                 finding.span = Span { start: a.min(b), end: a.max(b) };
                 finding.labels[0].span = Span { start: b, end: b.saturating_add(a) };
                 file.messages[0].findings.push(finding);

@@ -2,7 +2,7 @@
 //! Knows nothing of rules or readers.
 
 use crate::finding::{Finding, Label, Severity, Status};
-use crate::message::{Kind, Mode, ZoneKind};
+use crate::message::{Kind, Language, Mode, ZoneKind};
 use crate::report::{FileReport, Measures, MessageReport};
 use crate::source::Source;
 use crate::span::Span;
@@ -23,7 +23,9 @@ pub fn file(name: &str, text: &str, words: &[(&str, &str)]) -> FileReport {
         span: Span::new(0, text.len()),
         kind: Kind::FollowUp,
         mode: Mode::Draft,
+        language: Language::English,
         dialect: None,
+        paragraphs: Vec::new(),
         text: text.to_string(),
         encoded: false,
         measures: Measures {

@@ -18,7 +18,7 @@ fn the_rule_schema_is_true_to_the_types() {
     clippy::disallowed_methods,
     reason = "a test that reads and rewrites a checked-in file"
 )]
-fn check(name: &str, schema: serde_json::Value) {
+pub(crate) fn check(name: &str, schema: serde_json::Value) {
     let path = format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
     let now = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     if std::env::var_os("UPDATE").is_some() {

@@ -25,6 +25,39 @@ fn severities(errors: usize, warnings: usize, advice: usize) -> String {
     said.join(", ")
 }
 
+/// What is added where a rule has more to say of a paragraph; empty for none.
+pub fn more(n: usize) -> String {
+    match n {
+        0 => String::new(),
+        1 => " (once more in this paragraph)".to_string(),
+        n => format!(" ({n} more in this paragraph)"),
+    }
+}
+
+/// What is said of a message in another language.
+pub const NOT_ENGLISH: &str = "it does not seem to be in English, so only fields, blanks and characters were checked: the other rules read English";
+
+/// The notes of advice that are not shown one by one: `7 notes of advice: canned/exclamation (3), vague/benefit (4)`.
+pub fn folded<'a>(rules: impl Iterator<Item = &'a str>) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for rule in rules {
+        match counts.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((rule, 1)),
+        }
+    }
+    let all = counts.iter().map(|(_, n)| n).sum();
+    let told = counts.iter().map(|(rule, n)| match n {
+        1 => rule.to_string(),
+        n => format!("{rule} ({n})"),
+    });
+    format!(
+        "{}: {}",
+        count(all, "note of advice", "notes of advice"),
+        told.collect::<Vec<_>>().join(", ")
+    )
+}
+
 /// The verdict's own word.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

@@ -2,26 +2,36 @@
 //! Knows nothing of the disk.
 
 use super::notation::Lists;
-use super::{Rule, load};
+use super::{Audience, Rule, load};
 use crate::problem::Problem;
 
 include!(concat!(env!("OUT_DIR"), "/bundled_files.rs"));
 
-const LISTS: &str = include_str!("../../rules/lists.toml");
-
-/// The bundled rules ordered by id, without their examples, which only `test` and `explain` need: they are half of each file, and
-/// reading them would double the time to the first finding.
+/// The bundled rules ordered by id, without their examples, which only `test` and `explain` need.
 pub fn bundled() -> Vec<Rule> {
-    FILES
-        .iter()
-        .filter_map(|(id, text)| load::read(id, &path(id), before_examples(text)).ok())
-        .collect()
+    // Sound by test: checking each again would be felt at every start.
+    let read = |(id, keys, first): &(&str, &str, u32)| {
+        let spec = serde_json::from_str(keys).ok()?;
+        Some(Rule {
+            id: id.to_string(),
+            path: path(id),
+            spec,
+            on: Audience::ALL,
+            first_phrase: Some(*first),
+        })
+    };
+    KEYS.iter().filter_map(read).collect()
 }
 
 /// One bundled rule with its examples, checked in full.
 pub fn bundled_in_full(id: &str) -> Option<Result<Rule, Vec<Problem>>> {
     let (id, text) = FILES.iter().find(|(known, _)| *known == id)?;
     Some(load::parse(id, &path(id), text, &bundled_lists()))
+}
+
+/// The text of a bundled rule's file.
+pub fn bundled_text(id: &str) -> Option<&'static str> {
+    FILES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
 }
 
 /// The ids of the bundled rules, in order.
@@ -31,17 +41,11 @@ pub fn bundled_ids() -> impl Iterator<Item = &'static str> {
 
 /// The word lists that phrases refer to as `<name>`.
 pub fn bundled_lists() -> Lists {
-    // Sound by test: reading them is enough here, checking each line again would be felt at every start.
-    toml::from_str(LISTS).unwrap_or_default()
+    serde_json::from_str(LISTS).unwrap_or_default()
 }
 
 fn path(id: &str) -> String {
     format!("rules/{id}.toml")
-}
-
-/// Examples come last in a rule file, the bad ones first: everything before them.
-fn before_examples(text: &str) -> &str {
-    &text[..text.find("\n[[bad]]").unwrap_or(text.len())]
 }
 
 #[cfg(test)]
@@ -49,12 +53,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_bundled_rule_is_sound_and_its_examples_come_last() {
-        for (id, text) in FILES {
-            let whole = bundled_in_full(id)
-                .expect("it is there")
-                .unwrap_or_else(|p| panic!("{id}: {p:#?}"));
-            let head = load::read(id, "", before_examples(text)).unwrap_or_else(|p| panic!("{id}: {p:#?}"));
+    fn every_bundled_rule_is_sound_and_read_from_its_keys_as_from_its_file() {
+        let rules = bundled();
+        assert_eq!(rules.len(), FILES.len(), "a rule file is no TOML or has a wrong key");
+        for (rule, (id, text)) in rules.iter().zip(FILES) {
+            let whole = load::parse(id, "", text, &bundled_lists()).unwrap_or_else(|p| panic!("{id}: {p:#?}"));
             assert!(!whole.spec.bad.is_empty(), "{id} has no bad example");
             assert!(!whole.spec.good.is_empty(), "{id} has no good example");
             let bare = crate::rules::RuleSpec {
@@ -62,12 +65,12 @@ mod tests {
                 good: Vec::new(),
                 ..whole.spec
             };
-            assert_eq!(
-                format!("{:?}", head.spec),
-                format!("{bare:?}"),
-                "{id}: a key stands after the examples"
-            );
+            assert_eq!(format!("{:?}", rule.spec), format!("{bare:?}"), "{id}");
         }
-        assert!(load::lists("rules/lists.toml", LISTS).is_ok());
+        let lists = include_str!("../../rules/lists.toml");
+        assert_eq!(
+            load::lists("rules/lists.toml", lists, &Lists::new()),
+            Ok(bundled_lists())
+        );
     }
 }

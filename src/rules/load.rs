@@ -2,7 +2,7 @@
 //! Knows nothing of the disk: the caller brings the text.
 
 use super::notation::{Lists, Notation, nearest};
-use super::{Rule, RuleSpec};
+use super::{Audience, Rule, RuleSpec};
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
@@ -24,16 +24,20 @@ pub fn read(id: &str, path: &str, text: &str) -> Result<Rule, Vec<Problem>> {
             id: id.to_string(),
             path: path.to_string(),
             spec,
+            on: Audience::ALL,
+            first_phrase: None,
         }),
         Err(error) => Err(vec![not_toml(path, text, &error)]),
     }
 }
 
-/// Reads a file of word lists: `name = ["phrase", …]`.
-pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
+/// Reads a file of word lists: `name = ["phrase", …]`. They may name each other and those `known` before.
+pub fn lists(path: &str, text: &str, known: &Lists) -> Result<Lists, Vec<Problem>> {
     let lists: Lists = toml::from_str(text).map_err(|error| vec![not_toml(path, text, &error)])?;
     let mut problems = Vec::new();
-    let notation = Notation::new(lists.clone());
+    let mut all = known.clone();
+    all.extend(lists.clone());
+    let notation = Notation::new(all);
     for (name, lines) in &lists {
         for (nth, line) in lines.iter().enumerate() {
             if let Err(wrong) = notation.parse(line) {
@@ -49,6 +53,8 @@ pub fn lists(path: &str, text: &str) -> Result<Lists, Vec<Problem>> {
     }
     if problems.is_empty() { Ok(lists) } else { Err(problems) }
 }
+
+const PATTERN_HELP: &str = "patterns are those of the regex crate: no look-around, no back-references";
 
 /// What is wrong with a rule whose file can be read.
 fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
@@ -75,10 +81,14 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.field.is_none()
         && spec.greeting.is_none()
         && spec.measure.is_none()
+        && spec.missing.is_none()
+        && spec.order.is_none()
+        && spec.only.is_none()
+        && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]` or `[measure]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]` or `[meta]`",
             &[],
             None,
         );
@@ -102,19 +112,35 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         }
         for (nth, source) in own.regex.iter().enumerate() {
             if let Err(wrong) = crate::text::pattern::Pattern::new(source).check() {
-                let help = "patterns are those of the regex crate: no look-around, no back-references";
                 tell(
                     format!("`{source}`: {wrong}"),
-                    help,
+                    PATTERN_HELP,
                     &["match", &group, "regex"],
                     Some(nth),
                 );
             }
         }
     }
+    for (keys, lines) in spec.check_lists() {
+        for (nth, line) in lines.iter().enumerate() {
+            if let Err(wrong) = notation.parse(line) {
+                tell(format!("`{line}`: {wrong}"), help, &keys, Some(nth));
+            }
+        }
+    }
+    for (nth, source) in spec.missing.iter().flat_map(|m| m.regex.iter().enumerate()) {
+        if let Err(wrong) = crate::text::pattern::Pattern::new(source).check() {
+            tell(
+                format!("`{source}`: {wrong}"),
+                PATTERN_HELP,
+                &["missing", "regex"],
+                Some(nth),
+            );
+        }
+    }
     if let Some(measure) = &spec.measure {
         for (key, comparison) in measure.comparisons() {
-            if let Err(wrong) = super::spec::Comparison::parse(comparison) {
+            if let Err(wrong) = super::Comparison::parse_all(comparison) {
                 tell(wrong, "write a comparison such as \">= 3\"", &["measure", key], None);
             }
         }
@@ -134,7 +160,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// A TOML or shape error, with the nearest right name where a name is wrong.
-fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
     let message = error
         .message()
         .lines()
@@ -177,8 +203,8 @@ fn unknown_name(message: &str) -> Option<(String, Vec<String>)> {
     Some((wrong, names.collect()))
 }
 
-/// Where in the file the `nth` entry under these keys stands.
-fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)> {
+/// Line and column of the `nth` entry under these keys.
+pub fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)> {
     let table = DeTable::parse(text).ok()?;
     let (first, rest) = keys.split_first()?;
     let mut value = table.get_ref().get(*first)?;
@@ -195,7 +221,8 @@ fn place_of(text: &str, keys: &[&str], nth: Option<usize>) -> Option<(u32, u32)>
     Some(position(text, value.span().start))
 }
 
-fn position(text: &str, at: usize) -> (u32, u32) {
+/// The line and column of the byte at `at`.
+pub fn position(text: &str, at: usize) -> (u32, u32) {
     let source = Source::new("", text.as_bytes().to_vec());
     let place = source.position(Span::new(at, at).start);
     (place.line, place.column)

@@ -4,7 +4,8 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use crate::dialect::FieldState;
+use super::Pack;
+use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -24,6 +25,15 @@ pub struct RuleSpec {
     pub source: String,
     /// How bad: `error`, `warning` or `advice`.
     pub severity: Severity,
+    /// The packs it is in. Default: core, which is always on.
+    #[serde(default)]
+    pub packs: Vec<Pack>,
+    /// Whether what it finds is told. A rule that is not is a silent signal for the `[meta]` of others.
+    #[serde(default = "told")]
+    pub report: bool,
+    /// Whether it also judges messages that are not in English, whose language its phrases do not know.
+    #[serde(default)]
+    pub any_language: bool,
     /// The kinds of message it applies to. Default: all.
     #[serde(default)]
     pub kinds: Vec<Kind>,
@@ -33,6 +43,9 @@ pub struct RuleSpec {
     /// The zones it looks in. Default: subject, preheader, greeting, opening, body, ask, ps.
     #[serde(default)]
     pub zones: Vec<ZoneKind>,
+    /// Whether it is silent about words that the readers use themselves (`[words] reader` in `uncanned.toml`).
+    #[serde(default)]
+    pub reader_words: bool,
     /// Rules, or families as `canned/*`, whose findings are dropped where they overlap this rule's.
     #[serde(default)]
     pub supersedes: Vec<String>,
@@ -52,6 +65,9 @@ pub struct RuleSpec {
     /// A hit whose sentence is tied to this reader by an anchor is dropped (every `[[match]]`).
     #[serde(default)]
     pub unless_anchored: Option<AnchorScope>,
+    /// Which anchors `unless-anchored` takes for one. Default: all kinds.
+    #[serde(default)]
+    pub anchored_by: Vec<AnchorKind>,
 
     /// Groups of phrases or patterns, each with conditions of its own.
     #[serde(default, rename = "match")]
@@ -65,6 +81,18 @@ pub struct RuleSpec {
     /// Counts compared with thresholds.
     #[serde(default)]
     pub measure: Option<MeasureSpec>,
+    /// What is not there.
+    #[serde(default)]
+    pub missing: Option<MissingSpec>,
+    /// What comes before what it should follow.
+    #[serde(default)]
+    pub order: Option<OrderSpec>,
+    /// A zone of nothing but worn words.
+    #[serde(default)]
+    pub only: Option<OnlySpec>,
+    /// What other rules found.
+    #[serde(default)]
+    pub meta: Option<MetaSpec>,
 
     /// Messages it must flag, and where.
     #[serde(default)]
@@ -72,6 +100,21 @@ pub struct RuleSpec {
     /// Messages it must be silent on.
     #[serde(default)]
     pub good: Vec<GoodExample>,
+}
+
+/// What ties a sentence to its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum AnchorKind {
+    /// A figure with something counted, measured or priced.
+    Number,
+    /// A weekday, a month, a date, a clock time.
+    Date,
+    /// A proper name that is neither the first word of its sentence nor the greeted or signing person's.
+    Name,
+    /// A title in quotation marks.
+    Title,
 }
 
 /// How far an anchor reaches.
@@ -125,6 +168,9 @@ pub struct MatchSpec {
     /// Overrides the rule's.
     #[serde(default)]
     pub unless_anchored: Option<AnchorScope>,
+    /// Overrides the rule's.
+    #[serde(default)]
+    pub anchored_by: Vec<AnchorKind>,
     /// Only hits whose sentence also holds one of these phrases.
     #[serde(default)]
     pub only_in_sentence: Vec<String>,
@@ -134,66 +180,6 @@ pub struct MatchSpec {
     /// Point at the whole sentence rather than at the phrase.
     #[serde(default)]
     pub whole_sentence: bool,
-}
-
-/// Merge fields and human blanks in some states.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct FieldSpec {
-    /// The states that are flagged.
-    pub states: Vec<FieldState>,
-}
-
-/// What is wrong with the greeting as a whole.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct GreetingSpec {
-    /// No greeting at all in a message of at least this many words.
-    pub missing_from_words: u32,
-    /// And of at most this many. Default: any number.
-    #[serde(default)]
-    pub missing_to_words: Option<u32>,
-    /// Only in a message that has all of these zones; a signature counts as a sign-off. A text that asks nothing and that nobody
-    /// signs is a feed or a notice, and has nobody to greet.
-    #[serde(default)]
-    pub with: Vec<ZoneKind>,
-}
-
-/// Counts compared with thresholds, all of which must hold. Each value is a comparison: `">= 3"`, `"== 0"`, `"< 120"`.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct MeasureSpec {
-    /// What the finding points at.
-    pub point_at: PointAt,
-    /// Words in judged zones.
-    #[serde(default)]
-    pub words: Option<String>,
-    /// Exclamation marks outside greeting, quotation and code.
-    #[serde(default)]
-    pub exclamations: Option<String>,
-    /// First-person words.
-    #[serde(default)]
-    pub we: Option<String>,
-    /// Second-person words.
-    #[serde(default)]
-    pub you: Option<String>,
-    /// First-person words for each second-person word (the latter counted as at least one).
-    #[serde(default)]
-    pub we_per_you: Option<String>,
-}
-
-/// What a finding about a count points at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum PointAt {
-    /// The second and every later exclamation mark, one finding each.
-    LaterExclamations,
-    /// The first sentence after the greeting.
-    FirstSentence,
 }
 
 /// A message a rule must flag.
@@ -239,6 +225,10 @@ pub struct GoodExample {
     pub kind: Option<Kind>,
 }
 
+fn told() -> bool {
+    true
+}
+
 impl RuleSpec {
     /// Every list of phrases at the top of the file, with its key.
     pub fn phrase_lists(&self) -> [(&'static str, &[String]); 4] {
@@ -248,6 +238,27 @@ impl RuleSpec {
             ("unless-in-sentence", &self.unless_in_sentence),
             ("unless-in-message", &self.unless_in_message),
         ]
+    }
+
+    /// Every list of phrases in the checks beyond phrases, with its keys.
+    pub fn check_lists(&self) -> Vec<([&'static str; 2], &[String])> {
+        let missing = self
+            .missing
+            .iter()
+            .map(|m| (["missing", "phrases"], m.phrases.as_slice()));
+        let order = self.order.iter().flat_map(|o| {
+            [
+                (["order", "first"], o.first.as_slice()),
+                (["order", "before"], o.before.as_slice()),
+            ]
+        });
+        let only = self.only.iter().flat_map(|o| {
+            [
+                (["only", "worn"], o.worn.as_slice()),
+                (["only", "plain"], o.plain.as_slice()),
+            ]
+        });
+        missing.chain(order).chain(only).collect()
     }
 }
 
@@ -262,68 +273,5 @@ impl MatchSpec {
             ("only-in-sentence", &self.only_in_sentence),
             ("only-in-message", &self.only_in_message),
         ]
-    }
-}
-
-impl MeasureSpec {
-    /// The comparisons that are given, with their keys.
-    pub fn comparisons(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [
-            ("words", &self.words),
-            ("exclamations", &self.exclamations),
-            ("we", &self.we),
-            ("you", &self.you),
-            ("we-per-you", &self.we_per_you),
-        ]
-        .into_iter()
-        .filter_map(|(key, value)| value.as_deref().map(|v| (key, v)))
-    }
-}
-
-/// A comparison with a threshold: `">= 3"`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
-    relation: Relation,
-    threshold: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Relation {
-    AtLeast,
-    AtMost,
-    More,
-    Less,
-    Equal,
-}
-
-impl Comparison {
-    /// Reads `">= 3"`, `"<= 3"`, `"> 3"`, `"< 3"` or `"== 3"`. The error is one sentence.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let relations = [
-            (">=", Relation::AtLeast),
-            ("<=", Relation::AtMost),
-            ("==", Relation::Equal),
-            (">", Relation::More),
-            ("<", Relation::Less),
-        ];
-        let text = text.trim();
-        let found = relations
-            .iter()
-            .find_map(|(mark, relation)| text.strip_prefix(mark).map(|rest| (*relation, rest)));
-        match found.map(|(relation, rest)| (relation, rest.trim().parse::<f64>())) {
-            Some((relation, Ok(threshold))) => Ok(Self { relation, threshold }),
-            _ => Err(format!("`{text}` is no comparison")),
-        }
-    }
-
-    /// Whether `value` meets it.
-    pub fn holds(self, value: f64) -> bool {
-        match self.relation {
-            Relation::AtLeast => value >= self.threshold,
-            Relation::AtMost => value <= self.threshold,
-            Relation::More => value > self.threshold,
-            Relation::Less => value < self.threshold,
-            Relation::Equal => (value - self.threshold).abs() < f64::EPSILON,
-        }
     }
 }

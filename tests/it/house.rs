@@ -24,6 +24,8 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "span format engine finding rules message source offset_map report problem",
     ),
     ("examples", "span engine lint rules source message problem"),
+    ("config", "finding rules problem"),
+    ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),
     ("main", "*"),

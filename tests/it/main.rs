@@ -9,6 +9,7 @@
 mod cases;
 mod documents;
 mod house;
+mod measure;
 mod merge_dialects;
 mod readme;
 mod rule_keys;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The pages that may show a run.
-const PAGES: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
+const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "examples/project/README.md"];
 
 /// What each bad example is there to show: some of the rules that must speak up, and at which words.
 const SHOWN: &[(&str, &[(&str, &str)])] = &[
@@ -228,7 +228,7 @@ fn run(arguments: &[&str]) -> String {
     )
 }
 
-/// Every example message, by its path under `examples`.
+/// Every example message, by its path under `examples`; the project there has a page of its own.
 fn examples() -> Vec<String> {
     let top = root().join("examples");
     let mut open = vec![top.clone()];
@@ -236,6 +236,9 @@ fn examples() -> Vec<String> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path: PathBuf = entry.unwrap().path();
+            if path.ends_with("project") {
+                continue;
+            }
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_none_or(|e| e != "toml") {

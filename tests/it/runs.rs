@@ -209,18 +209,18 @@ fn a_full_disk_is_a_problem() {
 fn the_list_tells_what_runs_and_what_decided_it() {
     let place = Place::new("list");
     let cases = [
-        ("", "house/touch-base  warning  on   Heard: {excerpt}"),
+        ("", "house/touch-base  warning  core  on: pack core"),
         (
             "--severity house=error",
-            "house/touch-base  error    on   Heard: {excerpt} [--severity house=error]",
+            "house/touch-base  error    core  on: pack core; --severity house=error",
         ),
         (
             "--ignore house/touch-base",
-            "house/touch-base  warning  off  Heard: {excerpt} [--ignore house/touch-base]",
+            "house/touch-base  warning  core  off: --ignore house/touch-base",
         ),
         (
             "--select house --ignore house",
-            "house/touch-base  warning  off  Heard: {excerpt} [--ignore house]",
+            "house/touch-base  warning  core  off: --ignore house",
         ),
     ];
     for (flags, wanted) in cases {

@@ -1,0 +1,81 @@
+//! Engines, one for each configuration file that a run meets.
+//! Knows nothing of what is judged with them.
+
+use crate::cli::args::{ChoiceArgs, ConfigArgs};
+use crate::cli::inputs::Input;
+use crate::cli::settings::{Choice, Finder, misnamed};
+use crate::config::Settings;
+use crate::engine::Engine;
+use crate::problem::Problem;
+use crate::rules::notation::Lists;
+use crate::rules::select::Chosen;
+use crate::rules::{self, Rule};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The engines of a run, each made when a file first asks for it.
+pub struct Setups<'a> {
+    args: &'a ChoiceArgs,
+    finder: Finder,
+    by_config: HashMap<Option<PathBuf>, usize>,
+    engines: Vec<Engine>,
+    names: BTreeSet<String>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Setups<'a> {
+    /// None yet.
+    pub fn new(config: &ConfigArgs, args: &'a ChoiceArgs) -> Self {
+        Self {
+            args,
+            finder: Finder::new(config),
+            by_config: HashMap::new(),
+            engines: Vec::new(),
+            names: BTreeSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The number of the engine for `input`: the name it is known by has a folder, and that folder decides.
+    pub fn of(&mut self, input: &Input) -> usize {
+        let folder = match &input.path {
+            Some(path) => path.parent(),
+            None => Path::new(&input.name).parent(),
+        };
+        self.of_folder(folder.unwrap_or(Path::new("")))
+    }
+
+    /// The number of the engine for what lies in `folder`.
+    pub fn of_folder(&mut self, folder: &Path) -> usize {
+        let config = self.finder.of(folder);
+        if let Some(&known) = self.by_config.get(&config) {
+            return known;
+        }
+        let choice = Choice::under(config.as_deref(), self.args);
+        let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
+        self.names.extend(choice.names);
+        // Two configuration files may lead to the same broken rule.
+        for problem in choice.problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+        self.engines.push(engine);
+        self.by_config.insert(config, self.engines.len() - 1);
+        self.engines.len() - 1
+    }
+
+    /// The engines by their numbers, and what went wrong on the way.
+    pub fn finish(mut self) -> (Vec<Engine>, Vec<Problem>) {
+        self.problems.extend(misnamed(self.args, &self.names));
+        (self.engines, self.problems)
+    }
+}
+
+/// An engine of the rules that are on, with those that are off as signs for others.
+pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
+    let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
+    let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
+    on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
+    Engine::new(on, lists).with_reader_words(&settings.reader_words)
+}

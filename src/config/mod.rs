@@ -1,0 +1,62 @@
+//! Settings: what a configuration file says, checked, each with the place it was said at.
+//! Knows nothing of the disk, of which file applies to which message, or of the command line.
+
+mod read;
+mod spec;
+
+pub use read::read;
+#[cfg(test)]
+pub use spec::ConfigSpec;
+pub use spec::{Edition, Level};
+
+use crate::finding::Severity;
+use crate::rules::Pack;
+
+/// The name of a configuration file.
+pub const FILE_NAME: &str = "uncanned.toml";
+
+/// What one configuration file says. The default is what holds without any.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// The file, as it is shown; empty without one.
+    pub path: String,
+    /// Which rules and severities are the usual ones.
+    pub edition: Edition,
+    /// These packs and no others. None: the kind of a message decides.
+    pub packs: Option<Said<Vec<Pack>>>,
+    /// Folders or files of rules, relative to the file.
+    pub rules: Vec<Said<String>>,
+    /// Severities by the name of a rule, a family or a pack; none for off.
+    pub severity: Vec<Said<(String, Option<Severity>)>>,
+    /// Words that the readers use themselves.
+    pub reader_words: Vec<String>,
+    /// What the columns of a CSV file are.
+    pub columns: Columns,
+}
+
+/// Something said in a configuration file, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said<T> {
+    /// What.
+    pub value: T,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// What the columns of a CSV file are, by the names in its first line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Columns that hold the subject.
+    pub subject: Vec<String>,
+    /// Columns that hold the message.
+    pub body: Vec<String>,
+}
+
+impl Settings {
+    /// `uncanned.toml:12`: where a setting stands, to show.
+    pub fn place<T>(&self, said: &Said<T>) -> String {
+        format!("{}:{}", self.path, said.line)
+    }
+}

@@ -1,0 +1,97 @@
+//! The checks of one rule beyond phrases and patterns, made ready.
+//! Knows nothing of other rules.
+
+use crate::detect::group::Group;
+use crate::detect::missing::Missing;
+use crate::detect::only::Only;
+use crate::detect::order::Order;
+use crate::detect::point::{Places, places};
+use crate::detect::prose::Prose;
+use crate::detect::{field, greeting, measure};
+use crate::engine::Hit;
+use crate::message::Measures;
+use crate::rules::notation::Notation;
+use crate::rules::{MatchSpec, Rule};
+use crate::span::Span;
+
+/// The checks of one rule that look at a message as a whole.
+pub struct Checks {
+    /// Index of the rule.
+    rule: usize,
+    /// What the rule says of all its hits.
+    group: Group,
+    missing: Option<Missing>,
+    order: Order,
+    only: Only,
+}
+
+impl Checks {
+    /// The checks of the rule at index `nth`, if it has any; `number` tells its group from all others.
+    pub fn new(number: u32, nth: usize, rule: &Rule) -> Option<Self> {
+        let spec = &rule.spec;
+        let any = spec.field.is_some()
+            || spec.greeting.is_some()
+            || spec.measure.is_some()
+            || spec.missing.is_some()
+            || spec.order.is_some()
+            || spec.only.is_some();
+        any.then(|| Self {
+            rule: nth,
+            group: Group::new(number, nth, rule, &MatchSpec::default()),
+            missing: spec.missing.as_ref().map(Missing::new),
+            order: Order::default(),
+            only: Only::default(),
+        })
+    }
+
+    /// Adds what the checks find in a message whose counts are `measures`.
+    pub fn hits(&self, rules: &[Rule], notation: &Notation, prose: &Prose, measures: &Measures, hits: &mut Vec<Hit>) {
+        let spec = &rules[self.rule].spec;
+        let message = prose.message;
+        if !self.group.applies(message) {
+            return;
+        }
+        let mut found: Vec<Places> = Vec::new();
+        let each = |spans: Vec<Span>| Places { spans, each: true };
+        if let Some(spec_field) = &spec.field {
+            found.push(each(field::fields(spec_field, &spec.zones, message)));
+        }
+        if let Some(spec_greeting) = &spec.greeting {
+            found.push(each(greeting::missing(spec_greeting, prose).into_iter().collect()));
+        }
+        if let Some(spec_measure) = &spec.measure
+            && measure::holds(spec_measure, measures, prose)
+        {
+            found.push(places(spec_measure.point_at, prose));
+        }
+        if let (Some(missing), Some(spec_missing)) = (&self.missing, &spec.missing)
+            && missing.holds(spec_missing, notation, measures, prose)
+        {
+            found.push(places(spec_missing.point_at, prose));
+        }
+        if let Some(spec_order) = &spec.order {
+            let wrong = self.order.wrong(spec_order, &spec.zones, notation, prose);
+            found.push(each(wrong.into_iter().collect()));
+        }
+        if let Some(spec_only) = &spec.only {
+            found.push(each(self.only.zones(spec_only, &spec.zones, notation, prose)));
+        }
+        if found.iter().all(|places| places.spans.is_empty()) || self.group.is_silent_about(notation, prose) {
+            return;
+        }
+        let hit = |span, labels| Hit {
+            rule: self.rule,
+            span,
+            severity: spec.severity,
+            labels,
+        };
+        for places in found {
+            let mut spans = places.spans.into_iter();
+            if places.each {
+                hits.extend(spans.map(|span| hit(span, Vec::new())));
+            } else if let Some(first) = spans.next() {
+                hits.push(hit(first, spans.map(|span| (span, String::new())).collect()));
+            }
+        }
+    }
+}
