@@ -3,7 +3,7 @@
 
 use crate::engine::{Engine, Line};
 use crate::lint::{Given, lint, read};
-use crate::message::Kind;
+use crate::message::{Kind, Mode};
 use crate::rules::notation::Lists;
 use crate::rules::{Flags, Rule, signals};
 use crate::source::Source;
@@ -36,13 +36,19 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     outcome.uncovered = Line::all(rule);
     for (i, bad) in rule.spec.bad.iter().enumerate() {
         outcome.bad += 1;
-        let matching = matching(&engine, &bad.text, bad.file.as_deref(), bad.kind);
+        let sample = Sample {
+            text: &bad.text,
+            file: bad.file.as_deref(),
+            kind: bad.kind,
+            mode: bad.mode,
+        };
+        let matching = sample.matching(&engine);
         outcome.uncovered.retain(|line| !matching.contains(line));
         let wanted = match &bad.flags {
             Flags::One(words) => vec![fold(words)],
             Flags::Many(all) => all.iter().map(|words| fold(words)).collect(),
         };
-        let found = flagged(&engine, &bad.text, bad.file.as_deref(), bad.kind);
+        let found = sample.flagged(&engine);
         if found != wanted {
             outcome.failures.push(format!(
                 "bad example {} ({}) must flag {}, but flags {}",
@@ -55,7 +61,13 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     }
     for (i, good) in rule.spec.good.iter().enumerate() {
         outcome.good += 1;
-        let found = flagged(&engine, &good.text, good.file.as_deref(), good.kind);
+        let sample = Sample {
+            text: &good.text,
+            file: good.file.as_deref(),
+            kind: good.kind,
+            mode: good.mode,
+        };
+        let found = sample.flagged(&engine);
         if !found.is_empty() {
             outcome.failures.push(format!(
                 "good example {} ({}) must be left alone, but is flagged at {}",
@@ -73,27 +85,38 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     outcome
 }
 
-/// The words of each finding, in order.
-fn flagged(engine: &Engine, text: &str, file: Option<&str>, kind: Option<Kind>) -> Vec<String> {
-    let report = lint(source(text, file), engine, &given(kind));
-    let findings = report.messages.iter().flat_map(|m| &m.findings);
-    findings.map(|f| fold(&f.excerpt)).collect()
+/// The message of an example, and what its author says of it.
+struct Sample<'a> {
+    text: &'a str,
+    file: Option<&'a str>,
+    kind: Option<Kind>,
+    mode: Option<Mode>,
 }
 
-/// The lines of the first rule of `engine` that match.
-fn matching(engine: &Engine, text: &str, file: Option<&str>, kind: Option<Kind>) -> BTreeSet<Line> {
-    let (messages, _) = read(&source(text, file), &given(kind));
-    messages.iter().flat_map(|m| engine.lines_that_match(0, m)).collect()
-}
+impl Sample<'_> {
+    /// The words of each finding, in order.
+    fn flagged(&self, engine: &Engine) -> Vec<String> {
+        let report = lint(self.source(), engine, &self.given());
+        let findings = report.messages.iter().flat_map(|m| &m.findings);
+        findings.map(|f| fold(&f.excerpt)).collect()
+    }
 
-fn source(text: &str, file: Option<&str>) -> Source {
-    Source::new(file.unwrap_or("example.txt"), text.as_bytes().to_vec())
-}
+    /// The lines of the first rule of `engine` that match.
+    fn matching(&self, engine: &Engine) -> BTreeSet<Line> {
+        let (messages, _) = read(&self.source(), &self.given());
+        messages.iter().flat_map(|m| engine.lines_that_match(0, m)).collect()
+    }
 
-fn given(kind: Option<Kind>) -> Given {
-    Given {
-        kind,
-        ..Given::default()
+    fn source(&self) -> Source {
+        let bytes = self.text.as_bytes().to_vec();
+        Source::new(self.file.unwrap_or("example.txt"), bytes)
+    }
+
+    fn given(&self) -> Given {
+        Given {
+            kind: self.kind,
+            mode: self.mode,
+        }
     }
 }
 

@@ -201,6 +201,9 @@ impl Engine {
         if message.language == Language::Other {
             hits.retain(|hit| self.rules[hit.rule].spec.any_language);
         }
+        if message.to_list {
+            hits.retain(|hit| !self.rules[hit.rule].spec.unless_list_mail);
+        }
         for meta in &self.metas {
             meta.judge(&self.rules, message, &mut hits);
         }

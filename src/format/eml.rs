@@ -36,6 +36,11 @@ pub fn read(mail: &[u8]) -> Mail {
     out.reading.has_headers = true;
     let answers = |name| !headers.text(mail, name).is_empty();
     out.reading.threaded = answers("In-Reply-To") || answers("References");
+    let bulk = headers.text(mail, "Precedence").to_ascii_lowercase();
+    out.reading.to_list = ["List-Id", "List-Post", "Mailing-List", "X-Mailing-List"]
+        .into_iter()
+        .any(answers)
+        || matches!(bulk.trim(), "list" | "bulk");
     out.header_lines(mail, &headers);
     let tree = mime::read(mail, &headers, mail.len());
     out.body(mail, &tree);

@@ -65,6 +65,8 @@ pub struct Message {
     pub encoded: bool,
     /// Whether it answers an earlier mail: a real `In-Reply-To`, or quoted text below it.
     pub threaded: bool,
+    /// Whether it came through a mailing list, to people it cannot name one by one.
+    pub to_list: bool,
     /// Ordered and disjoint.
     pub zones: Vec<Zone>,
     /// Code, addresses and URLs: phrase rules never look there.

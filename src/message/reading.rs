@@ -19,6 +19,8 @@ pub struct Reading {
     pub marks: Vec<Mark>,
     /// Whether the mail's headers say that it answers another (`In-Reply-To`, `References`).
     pub threaded: bool,
+    /// Whether the mail's headers say that it came through a mailing list (`List-Id`, `Precedence: list`).
+    pub to_list: bool,
     /// Whether the format has headers of its own (mail): then `Subject:` lines in the body are body.
     pub has_headers: bool,
     /// Whether the text came through a transfer encoding, so that the raw bytes are not for reading.

@@ -34,6 +34,9 @@ pub struct RuleSpec {
     /// Whether it also judges messages that are not in English, whose language its phrases do not know.
     #[serde(default)]
     pub any_language: bool,
+    /// Whether it is silent about mail that came through a mailing list (`List-Id`, `Precedence: list`).
+    #[serde(default)]
+    pub unless_list_mail: bool,
     /// The kinds of message it applies to. Default: all.
     #[serde(default)]
     pub kinds: Vec<Kind>,
@@ -197,6 +200,9 @@ pub struct BadExample {
     /// The kind, where it is not to be detected.
     #[serde(default)]
     pub kind: Option<Kind>,
+    /// Draft or template. Default: what its front matter says, else draft.
+    #[serde(default)]
+    pub mode: Option<Mode>,
 }
 
 /// One string or several.
@@ -223,6 +229,9 @@ pub struct GoodExample {
     /// The kind, where it is not to be detected.
     #[serde(default)]
     pub kind: Option<Kind>,
+    /// Draft or template. Default: what its front matter says, else draft.
+    #[serde(default)]
+    pub mode: Option<Mode>,
 }
 
 fn told() -> bool {
