@@ -5,8 +5,7 @@ use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
 use crate::cli::screen::Screen;
-use crate::cli::setup::Setups;
-use crate::engine::Engine;
+use crate::cli::setup::{Setup, Setups};
 use crate::lint::{Given, lint};
 use crate::message::Mode;
 use crate::problem::Problem;
@@ -35,7 +34,7 @@ struct Done {
 
 /// What every input is read with.
 struct Job<'a> {
-    engines: &'a [Engine],
+    setups: &'a [Setup],
     given: Given,
     format: Format,
     look: Look,
@@ -54,15 +53,15 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         // What is wrong with the settings is told even where there is nothing to judge.
         setups.of_folder(Path::new(""));
     }
-    let (engines, mut problems) = setups.finish();
+    let (ready, mut problems) = setups.finish();
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
-    let engines = ManuallyDrop::new(engines);
+    let ready = ManuallyDrop::new(ready);
     problems.extend(inputs.problems);
     for problem in &problems {
         screen.problem(problem)?;
     }
     let job = Job {
-        engines: &engines,
+        setups: &ready,
         given: given(&args),
         format: args.format,
         look: screen.look,
@@ -163,12 +162,13 @@ fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>)
 }
 
 impl Job<'_> {
-    fn one(&self, (engine, input): &(usize, Input)) -> Done {
-        let engine = &self.engines[*engine];
+    fn one(&self, (setup, input): &(usize, Input)) -> Done {
+        let Setup { engine, columns } = &self.setups[*setup];
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             let mut given = self.given.clone();
             given.reading.named = input.named;
+            given.reading.columns = columns.clone();
             // One message that we stumble over must not take the others with it.
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &given)))
                 .map_err(|_| stumbled(&input.name))

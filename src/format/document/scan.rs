@@ -82,7 +82,9 @@ impl Scan<'_> {
             return;
         }
         self.place.headings.retain(|(above, _)| *above < level);
-        self.place.headings.push((level, words.chars().take(LONGEST_HEADING).collect()));
+        self.place
+            .headings
+            .push((level, words.chars().take(LONGEST_HEADING).collect()));
         self.place.label = None;
         self.place.fresh = true;
     }
