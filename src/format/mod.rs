@@ -111,9 +111,12 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
     let text = source.text.as_str();
     let mut problems = Vec::new();
     let (mut readings, map) = match Format::of(source) {
-        Format::Plain => (document::messages(plain::read(text), text), source.map.clone()),
-        Format::Markdown => (document::messages(markdown::read(text), text), source.map.clone()),
-        Format::Html => (document::messages(html::read(text), text), source.map.clone()),
+        Format::Plain => (document::messages(plain::read(text), text, false), source.map.clone()),
+        Format::Markdown => (
+            document::messages(markdown::read(text), text, false),
+            source.map.clone(),
+        ),
+        Format::Html => (document::messages(html::read(text), text, true), source.map.clone()),
         Format::Mail => {
             let (bytes, map) = mail_bytes(source);
             let mail = eml::read(bytes);

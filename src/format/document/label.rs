@@ -33,6 +33,12 @@ pub(super) fn is_header(line: &str) -> bool {
     named(line).is_some_and(|(name, value)| HEADERS.contains(&name.as_str()) && !value.is_empty())
 }
 
+/// Whether the line is the `From:`, and whether it is the `Sent:` or `Date:`, of a mail that a mail program quoted.
+pub(super) fn quoted_header(line: &str) -> (bool, bool) {
+    let name = named(line).map_or(String::new(), |(name, _)| name);
+    (name == "from", matches!(name.as_str(), "sent" | "date"))
+}
+
 /// Whether the line opens a header block of earlier mail.
 pub(super) fn is_history(line: &str) -> bool {
     let lower = line.to_lowercase();

@@ -15,14 +15,16 @@ use draft::{Draft, Found};
 use page::{Item, What};
 
 /// The messages in `whole`: itself, where it is one; those it holds among prose about them; none, where it is nothing but an
-/// author's text. `source` is what its map leads into.
-pub(super) fn messages(whole: Reading, source: &str) -> Vec<Reading> {
+/// author's text. `source` is what its map leads into; `page` tells that it is a page of HTML, which mails are too, headings and
+/// tables and all: of it only several messages are cut.
+pub(super) fn messages(whole: Reading, source: &str, page: bool) -> Vec<Reading> {
     let items = page::items(&whole, source);
     if !may_be_many(&whole, &items) {
         return vec![whole];
     }
     let drafts = scan::scan(&whole, &items);
     match drafts.as_slice() {
+        [] | [_] if page => vec![whole],
         [] if is_no_message(&whole, &items) => Vec::new(),
         [] => vec![whole],
         [one] if !stands_apart(&whole, &items, one) => vec![whole],

@@ -22,6 +22,7 @@ pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
         place: Place::top(),
         open: None,
         done: Vec::new(),
+        answers: false,
     };
     for (i, item) in items.iter().enumerate() {
         scan.item(item, items.get(..i).unwrap_or(&[]), items.get(i + 1..).unwrap_or(&[]));
@@ -35,6 +36,8 @@ struct Scan<'a> {
     place: Place,
     open: Option<Draft>,
     done: Vec<Draft>,
+    /// In earlier mail that a message above answers, up to the next heading.
+    answers: bool,
 }
 
 impl Scan<'_> {
@@ -61,6 +64,7 @@ impl Scan<'_> {
 
     fn heading(&mut self, item: &Item, level: usize, below: &[Item]) {
         let words = self.of(item.words).to_string();
+        self.answers = false;
         if label::subject(&words).is_some() {
             self.close();
             self.start_subject(item, item.words);
@@ -210,7 +214,18 @@ impl Scan<'_> {
             open.add(item.span);
             return;
         }
+        if self.answers && self.open.is_none() {
+            return;
+        }
         if let Some(value) = label::subject(&line) {
+            if self.is_earlier_mail(above) {
+                self.answers = true;
+                if let Some(open) = self.open.as_mut().filter(|d| d.body) {
+                    open.history = true;
+                    open.add(item.span);
+                }
+                return;
+            }
             let next = below.iter().find(|i| i.what != What::Blank);
             // A list of subjects to choose from, or a list of what a message is to say.
             let listed = next.is_none_or(|i| i.listed && label::body(self.of(i.words)).is_none());
@@ -235,6 +250,18 @@ impl Scan<'_> {
             Some(_) => self.in_body(item, &line, above, below),
             None => self.outside(item, &line, below),
         }
+    }
+
+    /// Whether a subject is one of a mail that the message above answers: `From:` and `Sent:` stand over it.
+    fn is_earlier_mail(&self, above: &[Item]) -> bool {
+        if self.open.is_none() && self.done.is_empty() {
+            return false;
+        }
+        let block = above.iter().rev().take(6).take_while(|i| i.what == What::Text);
+        let (from, sent) = block
+            .map(|i| label::quoted_header(self.of(i.words)))
+            .fold((false, false), |(a, b), (c, d)| (a || c, b || d));
+        from && sent
     }
 
     /// Where the header lines directly above a subject begin.
