@@ -69,7 +69,9 @@ fn table(chosen: &[Chosen]) -> String {
 
 /// `on for email, note: pack cold-email; severity: uncanned.toml:12`.
 fn state(Chosen { rule, on, why, graded }: &Chosen) -> String {
-    let state = if *on {
+    let state = if *on && !rule.spec.report {
+        "on, silently".to_string()
+    } else if *on {
         format!("on{}", only_for(rule))
     } else {
         "off".to_string()

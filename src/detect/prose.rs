@@ -6,7 +6,7 @@ use crate::message::{Message, ZoneKind};
 use crate::span::Span;
 use crate::text::words::{Look, Word, WordId, fold, words};
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The words of every zone in which a rule could look, in order.
@@ -19,7 +19,7 @@ pub struct Prose<'m> {
     pub ids: Vec<WordId>,
     /// For each word, where it stands.
     pub places: Vec<Place>,
-    names_at_edges: OnceCell<Vec<String>>,
+    names_of_nobody: OnceCell<HashSet<WordId>>,
     answers: RefCell<HashMap<(u32, Asked, usize), bool>>,
 }
 
@@ -63,7 +63,7 @@ impl<'m> Prose<'m> {
             words: Vec::new(),
             ids: Vec::new(),
             places: Vec::new(),
-            names_at_edges: OnceCell::new(),
+            names_of_nobody: OnceCell::new(),
             answers: RefCell::default(),
         };
         for (nth, zone) in message.zones.iter().enumerate() {
@@ -145,22 +145,40 @@ impl<'m> Prose<'m> {
         })
     }
 
-    /// Capitalised words of the greeting and the signature, folded: the names of the two people, which a mail merge fills in for
-    /// everybody.
-    pub fn names_at_edges(&self) -> &[String] {
-        let edge = |zone| {
-            matches!(
-                zone,
-                ZoneKind::Greeting | ZoneKind::Signature | ZoneKind::SignOff | ZoneKind::Header
-            )
-        };
-        self.names_at_edges.get_or_init(|| {
-            let both = self.words.iter().zip(&self.places).enumerate();
-            both.filter(|(_, (w, p))| edge(p.zone) && matches!(w.look, Look::Capital | Look::Capitals))
-                .take(200)
-                .map(|(at, _)| self.folded(at))
-                .collect()
+    /// Capitalised words that name nothing of the reader's: those of the greeting and the signature, which a mail merge fills in for
+    /// everybody; those of a sentence in which the sender says who they are; and those that the message also writes small.
+    pub fn names_of_nobody(&self) -> &HashSet<WordId> {
+        self.names_of_nobody.get_or_init(|| {
+            let edge = |zone| {
+                matches!(
+                    zone,
+                    ZoneKind::Greeting | ZoneKind::Signature | ZoneKind::SignOff | ZoneKind::Header
+                )
+            };
+            let mut names = HashSet::new();
+            let mut introduces = false;
+            for (at, place) in self.places.iter().enumerate() {
+                let look = self.words[at].look;
+                if place.opens_sentence {
+                    introduces = self.says_who_they_are(at);
+                }
+                let named = matches!(look, Look::Capital | Look::Capitals) && (edge(place.zone) || introduces);
+                if named || look == Look::Lower {
+                    names.insert(self.ids[at]);
+                }
+            }
+            names
         })
+    }
+
+    /// Whether the sentence that begins at word `at` begins as the sender's introduction: `I'm`, `I am`, `We are`, `My name is`.
+    fn says_who_they_are(&self, at: usize) -> bool {
+        let first = self.folded(at);
+        let second = self.folded(at + 1);
+        matches!(
+            (first.as_str(), second.as_str()),
+            ("i" | "we", "'m" | "am" | "'re" | "are") | ("my", "name") | ("this", "is")
+        )
     }
 
     /// The words that lie in `span`.

@@ -167,7 +167,7 @@ fn counts_are_compared_in_the_zones_given_and_point_where_they_say() {
             "Your oven is old. The oven at Mill Lane trips. Is the oven warm",
         ),
         (
-            "[measure]\npoint-at = 'first-sentence'\nanchors = '== 2'",
+            "[measure]\npoint-at = 'first-sentence'\nanchors = '== 1'",
             "Your oven is old",
         ),
         ("[measure]\npoint-at = 'first-sentence'\nlinks = '>= 1'", ""),
