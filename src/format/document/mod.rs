@@ -1,6 +1,7 @@
 //! A document that holds several messages, or one among its author's prose: each message cut out by itself.
 //! Knows nothing of rules; a file that may be one message stays one.
 
+mod block;
 mod cut;
 mod draft;
 mod label;

@@ -3,12 +3,9 @@
 
 use super::draft::{Draft, Found};
 use super::label;
-use super::page::{self, Item, What};
+use super::page::{Item, What};
 use super::place::Place;
-use super::wording::{
-    count, first_line, greets, is_label, is_prose, is_request, is_salutation, is_sender, is_signature, reads, starts,
-    unquoted,
-};
+use super::wording::{count, greets, is_label, is_salutation, is_sender, is_signature, starts};
 use crate::message::{Reading, greeting, is_formula, is_postscript};
 use crate::span::Span;
 
@@ -31,17 +28,18 @@ pub(super) fn scan(reading: &Reading, items: &[Item]) -> Vec<Draft> {
     scan.done
 }
 
-struct Scan<'a> {
-    reading: &'a Reading,
-    place: Place,
-    open: Option<Draft>,
-    done: Vec<Draft>,
+/// What was gathered so far, and where we are.
+pub(super) struct Scan<'a> {
+    pub(super) reading: &'a Reading,
+    pub(super) place: Place,
+    pub(super) open: Option<Draft>,
+    pub(super) done: Vec<Draft>,
     /// In earlier mail that a message above answers, up to the next heading.
-    answers: bool,
+    pub(super) answers: bool,
 }
 
 impl Scan<'_> {
-    fn of(&self, span: Span) -> &str {
+    pub(super) fn of(&self, span: Span) -> &str {
         span.of(&self.reading.text)
     }
 
@@ -123,84 +121,6 @@ impl Scan<'_> {
             self.close();
             self.place.fresh = true;
         }
-    }
-
-    fn fence(&mut self, item: &Item, wordy: bool) {
-        let lines = page::plain(self.reading, item.words);
-        let subjects = lines
-            .iter()
-            .filter(|l| label::subject(self.of(l.words)).is_some_and(|value| !value.is_empty()));
-        let headed = lines.iter().find(|l| l.what != What::Blank);
-        let headed = headed.is_some_and(|l| matches!(l.what, What::Heading(_)))
-            && lines.iter().any(|l| is_salutation(self.of(l.words)));
-        if wordy && (subjects.count() >= 2 || headed) {
-            self.close();
-            let inner = scan(self.reading, &lines);
-            if inner.len() >= 2 || headed && !inner.is_empty() {
-                let context = self.place.context();
-                let named = inner.into_iter().map(|mut draft| {
-                    draft.context = format!("{context} {}", draft.context);
-                    draft.found = Found::Set;
-                    draft
-                });
-                self.done.extend(named);
-                self.place.fresh = true;
-                return;
-            }
-        }
-        self.block(item, wordy, false);
-    }
-
-    fn quote(&mut self, item: &Item, above: &[Item]) {
-        let last = above.iter().rev().find(|i| i.what != What::Blank);
-        let attributed = last.is_some_and(|i| label::is_history(self.of(i.words)));
-        if let Some(open) = self
-            .open
-            .as_mut()
-            .filter(|d| d.body && (attributed || !d.signed || d.history))
-        {
-            open.history |= attributed;
-            open.add(item.span);
-            return;
-        }
-        if attributed {
-            return;
-        }
-        self.block(item, true, true);
-    }
-
-    /// A fence or a quotation: the body of the subject above it, or a message by itself.
-    fn block(&mut self, item: &Item, wordy: bool, quoted: bool) {
-        if let Some(open) = self.open.as_mut().filter(|d| !d.body && wordy) {
-            open.body = true;
-            open.found = Found::Set;
-            open.quoted = quoted;
-            open.words += count(item.words.of(&self.reading.text));
-            open.gap = true;
-            open.add(item.words);
-            self.close();
-            self.place.fresh = true;
-            return;
-        }
-        self.close();
-        let content = unquoted(self.of(item.words));
-        let named = self.place.named();
-        let labelled = (named || self.place.under_messages()) && self.place.addressed();
-        if wordy && (reads(&content) || labelled && is_prose(&content)) && !is_request(&content) {
-            let mut draft = self.place.draft();
-            draft.found = Found::Set;
-            draft.quoted = quoted;
-            draft.set_off = true;
-            draft.body = true;
-            draft.greets = greets(first_line(&content));
-            draft.subject = label::subject(first_line(&content)).is_some();
-            draft.signed = true;
-            draft.words = count(&content);
-            draft.add(item.words);
-            self.open = Some(draft);
-            self.close();
-        }
-        self.place.fresh = true;
     }
 
     fn text(&mut self, item: &Item, above: &[Item], below: &[Item]) {
@@ -383,7 +303,7 @@ impl Scan<'_> {
             self.place.fresh = true;
             return;
         }
-        let names = label::names_message(line) && is_label(line, item.bold);
+        let names = is_label(line, item.bold) && label::names_message(line);
         let body = label::body(line).filter(|value| !value.is_empty());
         if let Some(value) = body.filter(|value| greets(line.get(value.clone()).unwrap_or(""))) {
             let piece = Span::new(item.words.start as usize + value.start, item.words.end as usize);
@@ -429,7 +349,7 @@ impl Scan<'_> {
     }
 
     /// Ends the open message; what is none after all is dropped.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let Some(draft) = self.open.take() else { return };
         let enough = draft.words
             >= if draft.greets || draft.signed || draft.named {
