@@ -116,6 +116,7 @@ impl Sample<'_> {
         Given {
             kind: self.kind,
             mode: self.mode,
+            ..Given::default()
         }
     }
 }

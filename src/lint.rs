@@ -10,12 +10,14 @@ use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
 
 /// What the user says of a file; what is left out is found out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Given {
     /// The kind of every message.
     pub kind: Option<Kind>,
     /// The mode of every message.
     pub mode: Option<Mode>,
+    /// How files that hold many messages are read.
+    pub reading: format::Options,
 }
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
@@ -34,7 +36,7 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
-    let (readings, problems) = format::read(source);
+    let (readings, problems) = format::read(source, &given.reading);
     let message = |(ordinal, reading)| Message::new(ordinal, reading, &source.name, given.kind, given.mode);
     (readings.into_iter().enumerate().map(message).collect(), problems)
 }
@@ -48,6 +50,8 @@ fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
         .collect();
     MessageReport {
         ordinal: message.ordinal,
+        title: message.title,
+        span: message.span,
         kind: message.kind,
         mode: message.mode,
         measures,

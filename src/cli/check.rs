@@ -5,8 +5,7 @@ use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
 use crate::cli::screen::Screen;
-use crate::cli::setup::Setups;
-use crate::engine::Engine;
+use crate::cli::setup::{Setup, Setups};
 use crate::lint::{Given, lint};
 use crate::message::Mode;
 use crate::problem::Problem;
@@ -26,6 +25,8 @@ const WORTH_THREADS: usize = 4;
 /// What one input came to.
 struct Done {
     text: String,
+    /// The file, if the user named it and it holds no message.
+    silent: Option<String>,
     tally: Tally,
     problems: Vec<Problem>,
     file: Option<FileReport>,
@@ -33,7 +34,7 @@ struct Done {
 
 /// What every input is read with.
 struct Job<'a> {
-    engines: &'a [Engine],
+    setups: &'a [Setup],
     given: Given,
     format: Format,
     look: Look,
@@ -52,15 +53,15 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         // What is wrong with the settings is told even where there is nothing to judge.
         setups.of_folder(Path::new(""));
     }
-    let (engines, mut problems) = setups.finish();
+    let (ready, mut problems) = setups.finish();
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
-    let engines = ManuallyDrop::new(engines);
+    let ready = ManuallyDrop::new(ready);
     problems.extend(inputs.problems);
     for problem in &problems {
         screen.problem(problem)?;
     }
     let job = Job {
-        engines: &engines,
+        setups: &ready,
         given: given(&args),
         format: args.format,
         look: screen.look,
@@ -75,6 +76,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         ..Tally::default()
     };
     let mut said = String::new();
+    let mut silent = 0;
     let threads = threads(&args, all.len());
     for batch in all.chunks(BATCH) {
         for done in run(&job, batch, threads.as_ref()) {
@@ -82,6 +84,11 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 screen.problem(problem)?;
             }
             tally.add(done.tally);
+            if let Some(name) = done.silent.filter(|_| !args.quiet) {
+                silent += 1;
+                let name = report::clean::line(&name);
+                screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
+            }
             if args.output_file.is_some() {
                 said.push_str(&done.text);
             } else if !done.text.is_empty() {
@@ -111,10 +118,11 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 folder => report::clean::line(folder),
             };
             screen.complain(&format!(
-                "Nothing to check in {folder}: no .txt, .md, .eml, .html or .mjml file.\n"
+                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json or .yaml file.\n"
             ))?;
         }
-        if tally.files > 0 || inputs.empty.is_empty() {
+        let said_all = silent > 0 && silent == tally.files && tally.problems == 0;
+        if !said_all && (tally.files > 0 || inputs.empty.is_empty()) {
             screen.complain(&farewell(&report, &tally, &screen.error_look))?;
         }
     }
@@ -130,6 +138,7 @@ fn given(args: &CheckArgs) -> Given {
     Given {
         kind: args.kind.and_then(KindArg::kind),
         mode: args.mode.map(|m| m.mode()).or(template),
+        ..Given::default()
     }
 }
 
@@ -153,12 +162,15 @@ fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>)
 }
 
 impl Job<'_> {
-    fn one(&self, (engine, input): &(usize, Input)) -> Done {
-        let engine = &self.engines[*engine];
+    fn one(&self, (setup, input): &(usize, Input)) -> Done {
+        let Setup { engine, columns } = &self.setups[*setup];
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
+            let mut given = self.given.clone();
+            given.reading.named = input.named;
+            given.reading.columns = columns.clone();
             // One message that we stumble over must not take the others with it.
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &self.given)))
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &given)))
                 .map_err(|_| stumbled(&input.name))
         });
         let file = match judged {
@@ -170,6 +182,7 @@ impl Job<'_> {
                 };
                 return Done {
                     text: String::new(),
+                    silent: None,
                     tally,
                     problems: vec![problem],
                     file: None,
@@ -184,6 +197,7 @@ impl Job<'_> {
         };
         Done {
             text,
+            silent: (input.named && file.messages.is_empty() && file.problems.is_empty()).then(|| input.name.clone()),
             tally: Tally::of_file(&file),
             problems: file.problems.clone(),
             file: self.keep.then_some(file),

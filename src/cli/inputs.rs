@@ -12,6 +12,8 @@ pub struct Input {
     pub name: String,
     /// Where it is; none for standard input.
     pub path: Option<PathBuf>,
+    /// Whether the user named it, not only a folder it lies in.
+    pub named: bool,
 }
 
 /// What there is to read, ordered by name.
@@ -39,12 +41,20 @@ pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, no_ignore: bool) -> I
         .map(|f| Input {
             name: f.name,
             path: Some(f.path),
+            named: f.named,
         })
         .collect();
     if stdin {
         let name = stdin_name.map_or("-".to_string(), |name| files::name_of(Path::new(name)));
         let at = all.partition_point(|i| i.name <= name);
-        all.insert(at, Input { name, path: None });
+        all.insert(
+            at,
+            Input {
+                name,
+                path: None,
+                named: true,
+            },
+        );
     }
     Inputs {
         all,

@@ -40,6 +40,7 @@ pub fn measure(args: MeasureArgs) -> io::Result<Exit> {
     let given = Given {
         kind: args.kind.and_then(KindArg::kind),
         mode: Some(args.mode.mode()),
+        ..Given::default()
     };
     if let Some(folder) = &args.anchors {
         let (said, problems) = anchors::table(folder, &given);
@@ -176,6 +177,10 @@ impl Bench {
             match done {
                 Ok((judged, labels, unplaced)) => {
                     by_file.remove(judged.file.as_str());
+                    // A table or a settings file that lies among the messages holds none.
+                    if judged.messages.is_empty() && labels.is_empty() {
+                        continue;
+                    }
                     set.files.push(judged);
                     set.labels.push(labels);
                     set.problems.extend(unplaced);

@@ -1,4 +1,4 @@
-//! Engines, one for each configuration file that a run meets.
+//! What files are judged with: an engine and the columns to read, one for each configuration file that a run meets.
 //! Knows nothing of what is judged with them.
 
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
@@ -6,6 +6,7 @@ use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
 use crate::config::Settings;
 use crate::engine::Engine;
+use crate::format::Columns;
 use crate::problem::Problem;
 use crate::rules::notation::Lists;
 use crate::rules::select::Chosen;
@@ -13,12 +14,20 @@ use crate::rules::{self, Rule};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The engines of a run, each made when a file first asks for it.
+/// What the files under one configuration file are judged with.
+pub struct Setup {
+    /// The rules that are on.
+    pub engine: Engine,
+    /// The columns of a table that hold messages.
+    pub columns: Columns,
+}
+
+/// The setups of a run, each made when a file first asks for it.
 pub struct Setups<'a> {
     args: &'a ChoiceArgs,
     finder: Finder,
     by_config: HashMap<Option<PathBuf>, usize>,
-    engines: Vec<Engine>,
+    all: Vec<Setup>,
     names: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -30,13 +39,13 @@ impl<'a> Setups<'a> {
             args,
             finder: Finder::new(config),
             by_config: HashMap::new(),
-            engines: Vec::new(),
+            all: Vec::new(),
             names: BTreeSet::new(),
             problems: Vec::new(),
         }
     }
 
-    /// The number of the engine for `input`: the name it is known by has a folder, and that folder decides.
+    /// The number of the setup for `input`: the name it is known by has a folder, and that folder decides.
     pub fn of(&mut self, input: &Input) -> usize {
         let folder = match &input.path {
             Some(path) => path.parent(),
@@ -45,7 +54,7 @@ impl<'a> Setups<'a> {
         self.of_folder(folder.unwrap_or(Path::new("")))
     }
 
-    /// The number of the engine for what lies in `folder`.
+    /// The number of the setup for what lies in `folder`.
     pub fn of_folder(&mut self, folder: &Path) -> usize {
         let config = self.finder.of(folder);
         if let Some(&known) = self.by_config.get(&config) {
@@ -60,15 +69,19 @@ impl<'a> Setups<'a> {
                 self.problems.push(problem);
             }
         }
-        self.engines.push(engine);
-        self.by_config.insert(config, self.engines.len() - 1);
-        self.engines.len() - 1
+        let columns = Columns {
+            subject: choice.settings.columns.subject,
+            body: choice.settings.columns.body,
+        };
+        self.all.push(Setup { engine, columns });
+        self.by_config.insert(config, self.all.len() - 1);
+        self.all.len() - 1
     }
 
-    /// The engines by their numbers, and what went wrong on the way.
-    pub fn finish(mut self) -> (Vec<Engine>, Vec<Problem>) {
+    /// The setups by their numbers, and what went wrong on the way.
+    pub fn finish(mut self) -> (Vec<Setup>, Vec<Problem>) {
         self.problems.extend(misnamed(self.args, &self.names));
-        (self.engines, self.problems)
+        (self.all, self.problems)
     }
 }
 

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What is picked up in a folder. A file that is named is always read, whatever it is called.
-const EXTENSIONS: [&str; 7] = ["txt", "md", "markdown", "eml", "html", "htm", "mjml"];
+const EXTENSIONS: [&str; 16] = [
+    "txt", "md", "markdown", "eml", "html", "htm", "mjml", "csv", "tsv", "json", "jsonc", "jsonl", "ndjson", "yaml",
+    "yml", "mbox",
+];
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct Found {
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// Whether the user named it, not only a folder it lies in.
+    pub named: bool,
 }
 
 /// What the paths came to.
@@ -43,14 +48,15 @@ pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
             }
         } else {
             // Whether it can be read is found out by reading it.
-            found.insert(name_of(path), path.clone());
+            found.insert(name_of(path), (path.clone(), true));
         }
     }
-    out.files = found.into_iter().map(|(name, path)| Found { name, path }).collect();
+    let files = found.into_iter();
+    out.files = files.map(|(name, (path, named))| Found { name, path, named }).collect();
     out
 }
 
-fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, PathBuf>, problems: &mut Vec<Problem>) {
+fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, (PathBuf, bool)>, problems: &mut Vec<Problem>) {
     let mut walk = ignore::WalkBuilder::new(path);
     if all {
         walk.standard_filters(false).hidden(true);
@@ -62,7 +68,9 @@ fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, PathBuf>, problem
     for entry in walk.build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
-                found.insert(name_of(entry.path()), entry.into_path());
+                found
+                    .entry(name_of(entry.path()))
+                    .or_insert_with(|| (entry.into_path(), false));
             }
             Ok(_) => {}
             Err(error) => problems.push(told(path, &error)),
@@ -71,9 +79,19 @@ fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, PathBuf>, problem
 }
 
 fn is_message(path: &Path) -> bool {
-    path.extension()
+    let known = path
+        .extension()
         .and_then(|e| e.to_str())
-        .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
+        .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)));
+    known || is_in_maildir(path)
+}
+
+/// Whether a file is a mail of a maildir: it lies in `cur` or `new`, which stand side by side. What lies in `tmp` is still being
+/// delivered.
+fn is_in_maildir(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("");
+    matches!(name, "cur" | "new") && folder.with_file_name("cur").is_dir() && folder.with_file_name("new").is_dir()
 }
 
 fn told(root: &Path, error: &ignore::Error) -> Problem {

@@ -10,6 +10,8 @@ pub mod markdown;
 pub mod plain;
 
 mod charset;
+mod csv;
+mod document;
 mod encoded_word;
 mod flowed;
 mod header;
@@ -17,17 +19,24 @@ mod hidden;
 mod html_element;
 mod html_prose;
 mod html_tokens;
+mod json;
 mod lines;
 mod markdown_html;
+mod mbox;
 mod mime;
+mod record;
 mod transfer;
+mod tree;
+mod yaml;
 
 #[cfg(test)]
 mod reading_check;
 #[cfg(test)]
 mod roundtrip;
+#[cfg(test)]
+mod roundtrip_records;
 
-use crate::message::Reading;
+use crate::message::{Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
 use crate::source::Source;
@@ -45,6 +54,14 @@ pub enum Format {
     Html,
     /// A mail with its headers.
     Mail,
+    /// A mailbox in one file.
+    Mbox,
+    /// Rows of cells, the first of which names the columns.
+    Table,
+    /// JSON; whether each line is a value of its own.
+    Json(bool),
+    /// YAML.
+    Yaml,
 }
 
 impl Format {
@@ -56,6 +73,14 @@ impl Format {
             "md" | "markdown" | "mdx" => Format::Markdown,
             "html" | "htm" | "mjml" => Format::Html,
             "eml" => Format::Mail,
+            "mbox" | "mbx" => Format::Mbox,
+            "csv" | "tsv" => Format::Table,
+            "json" | "jsonc" => Format::Json(false),
+            "jsonl" | "ndjson" => Format::Json(true),
+            "yaml" | "yml" => Format::Yaml,
+            // A folder of mails or a mailbox that a mail program wrote: neither gives its files an ending.
+            _ if in_maildir(&source.name) => Format::Mail,
+            _ if ending.is_empty() && looks_like_mbox(&source.text) => Format::Mbox,
             _ if looks_like_mail(&source.text) => Format::Mail,
             _ if looks_like_html(&source.text) => Format::Html,
             _ => Format::Plain,
@@ -63,21 +88,106 @@ impl Format {
     }
 }
 
-/// Reads every message of a file (for now: one).
-pub fn read(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
-    let (mut reading, map, troubles) = match Format::of(source) {
-        Format::Plain => (plain::read(&source.text), source.map.clone(), Vec::new()),
-        Format::Markdown => (markdown::read(&source.text), source.map.clone(), Vec::new()),
-        Format::Html => (html::read(&source.text), source.map.clone(), Vec::new()),
+/// How files that hold many messages are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which columns of a table, or keys of a tree, hold messages.
+    pub columns: Columns,
+    /// Whether the user named this very file: then one that is broken is told of even if it holds no message.
+    pub named: bool,
+}
+
+/// Names of columns or keys that hold a message's parts, beside those that are known.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Of its subject.
+    pub subject: Vec<String>,
+    /// Of its body.
+    pub body: Vec<String>,
+}
+
+/// Reads every message of a file, in order; a file may hold none.
+pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) {
+    let text = source.text.as_str();
+    let mut problems = Vec::new();
+    let (mut readings, map) = match Format::of(source) {
+        Format::Plain => (document::messages(plain::read(text), text, false), source.map.clone()),
+        Format::Markdown => (
+            document::messages(markdown::read(text), text, false),
+            source.map.clone(),
+        ),
+        Format::Html => (document::messages(html::read(text), text, true), source.map.clone()),
         Format::Mail => {
             let (bytes, map) = mail_bytes(source);
             let mail = eml::read(bytes);
-            (mail.reading, map, mail.troubles)
+            let problem = |trouble: &&str| Problem::new(source.name.as_str(), *trouble, "");
+            problems.extend(mail.troubles.iter().map(problem));
+            (vec![mail.reading], map)
         }
+        Format::Mbox => return read_mbox(source),
+        Format::Table => told(csv::read(text, &options.columns), source, options, &mut problems),
+        Format::Json(lines) => told(
+            json::read(text, lines, &options.columns),
+            source,
+            options,
+            &mut problems,
+        ),
+        Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
-    reading.map = reading.map.through(&map);
-    let problem = |trouble: &str| Problem::new(source.name.as_str(), trouble, "");
-    (vec![reading], troubles.into_iter().map(problem).collect())
+    for reading in &mut readings {
+        reading.map = reading.map.through(&map);
+        reading.span = if reading.span.is_empty() {
+            Span::new(0, source.raw.len())
+        } else {
+            map.source(reading.span)
+        };
+    }
+    (readings, problems)
+}
+
+/// Where a file breaks off being what its name says, as a byte of its text, and why.
+#[derive(Clone, Debug)]
+struct Broken {
+    at: usize,
+    message: String,
+}
+
+/// The messages of a table or a tree. A broken file is a problem if the user named it, or if it seems to hold messages: of the
+/// many others in a folder nobody asked.
+fn told(
+    found: tree::Messages,
+    source: &Source,
+    options: &Options,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Reading>, OffsetMap) {
+    /// Problems of one kind in one file.
+    const MOST: usize = 20;
+    let asked = options.named || !found.readings.is_empty() || source.text.contains("ubject");
+    for broken in found.broken.into_iter().take(MOST).filter(|_| asked) {
+        let at = source.map.source(Span::new(broken.at, broken.at));
+        let place = source.position(at.start);
+        let help = "mend it at this place, then check again";
+        problems.push(Problem::new(source.name.as_str(), broken.message, help).at(place.line, place.column));
+    }
+    (found.readings, source.map.clone())
+}
+
+/// Every mail of a mailbox. A file that is none, whatever its name says, is read as one mail.
+fn read_mbox(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
+    let (bytes, map) = mail_bytes(source);
+    let mut readings = Vec::new();
+    let mut problems = Vec::new();
+    for (n, (lies, mail, inner)) in mbox::mails(bytes).into_iter().enumerate() {
+        let eml::Mail { mut reading, troubles } = eml::read(&mail);
+        reading.map = reading.map.through(&inner).through(&map);
+        reading.span = map.source(lies);
+        let subject = reading.marks.iter().find(|m| m.part == Part::Subject);
+        reading.title = subject.map(|m| m.span.of(&reading.text).to_string());
+        let problem = |trouble: &str| Problem::new(source.name.as_str(), format!("mail {}: {trouble}", n + 1), "");
+        problems.extend(troubles.into_iter().map(problem));
+        readings.push(reading);
+    }
+    (readings, problems)
 }
 
 /// The bytes of a mail and their map into the file: the file's own, but for a byte order mark, and but for UTF-16, which some
@@ -133,6 +243,20 @@ fn looks_like_mail(text: &str) -> bool {
     };
     let telling = count(&TELLING);
     headers.closed && telling > 0 && telling + count(&KNOWN) >= 2
+}
+
+/// Whether a file lies in a folder of a maildir: `new/1700000000.M1P2.host`, `cur/1700000000.M1P2.host:2,S`.
+fn in_maildir(name: &str) -> bool {
+    let mut parts = name.rsplit('/');
+    let file = parts.next().unwrap_or("");
+    let folder = parts.next().unwrap_or("");
+    matches!(folder, "cur" | "new") && file.starts_with(|c: char| c.is_ascii_digit()) && file.contains('.')
+}
+
+/// Whether a text starts with a mailbox's line before its first mail.
+fn looks_like_mbox(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or("");
+    mbox::is_separator(first.as_bytes())
 }
 
 /// Whether a text starts as a page of HTML, after blanks, comments and an XML line.
@@ -195,7 +319,7 @@ mod tests {
             (marked, b"Dana"),
         ] {
             let source = Source::new("a.eml", raw);
-            let (readings, problems) = read(&source);
+            let (readings, problems) = read(&source, &Options::default());
             assert_eq!(problems, []);
             let reading = &readings[0];
             assert!(reading.text.starts_with("Registrati\u{f3}n\n"));

@@ -132,7 +132,7 @@ const FOOTER_WORDS: [&str; 34] = [
 ];
 
 /// Whether the line starts a postscript.
-pub(super) fn is_postscript(line: &str) -> bool {
+pub(crate) fn is_postscript(line: &str) -> bool {
     let rest = line.trim_start_matches(['*', '_', '"']);
     let mut letters = rest.chars().filter(|c| !matches!(c, '.' | ' '));
     let head: String = letters.by_ref().take(2).collect();
@@ -160,7 +160,7 @@ pub(super) fn is_footer(line: &str) -> bool {
 }
 
 /// A closing formula alone on its line, or with words after it that make it no sentence: `Best wishes from Vigo,`.
-pub(super) fn is_formula(line: &str) -> bool {
+pub(crate) fn is_formula(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | '.' | '!' | '*' | '_' | '—' | '–' | '-' | '"' | '”')
     });

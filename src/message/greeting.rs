@@ -109,7 +109,7 @@ const NOT_NAMES: [&str; 40] = [
 
 /// Length in bytes of the greeting that `line` starts with, its comma included; 0 if it does not greet. `alone` tells that
 /// nothing follows on the same paragraph.
-pub(super) fn greeting(line: &str, alone: bool) -> usize {
+pub(crate) fn greeting(line: &str, alone: bool) -> usize {
     let lead = line.len() - line.trim_start_matches(['"', '“', '\'', '*', '_', ' ']).len();
     let content = line.get(lead..).unwrap_or("");
     let length = if starts_as_greeting(content) {
@@ -256,7 +256,7 @@ fn capital(word: &str) -> bool {
 }
 
 /// Length of the slot (`[Name]`, `{{first_name}}`, `<name>`, `*|FNAME|*`, `%name%`) that `content` starts with.
-pub(super) fn leading_slot(content: &str) -> Option<usize> {
+pub(crate) fn leading_slot(content: &str) -> Option<usize> {
     let close = match content.as_bytes() {
         [b'{', b'{', ..] => "}}",
         [b'{', ..] => "}",

@@ -352,7 +352,7 @@ pub(super) fn is_heading(line: &str) -> bool {
 }
 
 /// A line drawn with punctuation: `---`, `* * *`, `=====`, or a bare code fence.
-pub(super) fn is_rule(line: &str) -> bool {
+pub(crate) fn is_rule(line: &str) -> bool {
     let drawn = |c| matches!(c, '-' | '=' | '*' | '_' | '~' | '`' | '—' | '━' | '─' | '═');
     line.chars().all(|c| c == ' ' || drawn(c)) && line.chars().filter(|&c| drawn(c)).count() >= 3
         || (line.starts_with("```") && line.len() < 16 && !line.contains(' '))

@@ -31,6 +31,10 @@ pub use measures::{Measures, is_question};
 pub use reading::{Mark, Part, Reading};
 pub use zone::{Zone, ZoneKind};
 
+pub(crate) use farewell::{is_formula, is_postscript};
+pub(crate) use greeting::{greeting, leading_slot};
+pub(crate) use header::is_rule;
+
 use crate::dialect::Field;
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
@@ -40,6 +44,10 @@ use crate::span::Span;
 pub struct Message {
     /// Its place in the file, from 0.
     pub ordinal: usize,
+    /// What its author calls it, where the file holds several messages or prose about one.
+    pub title: Option<String>,
+    /// The bytes of the file it covers.
+    pub span: Span,
     /// What sort of message it is.
     pub kind: Kind,
     /// Whether it is about to be sent, or is a template with fields on purpose.

@@ -25,6 +25,12 @@ pub struct Reading {
     pub has_headers: bool,
     /// Whether the text came through a transfer encoding, so that the raw bytes are not for reading.
     pub encoded: bool,
+    /// What its author calls it, where the file holds several messages or prose about one.
+    pub title: Option<String>,
+    /// The headings it stands under and the channel it is meant for: hints at its kind.
+    pub context: String,
+    /// The bytes of the file it covers.
+    pub span: Span,
 }
 
 /// A stretch of text of which the format knows what it is.

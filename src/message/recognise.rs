@@ -270,6 +270,10 @@ pub(super) struct Parts<'a> {
     pub(super) greets: bool,
     /// Whether it is signed.
     pub(super) signed: bool,
+    /// What its author calls it.
+    pub(super) title: &'a str,
+    /// The headings it stands under and the channel it is meant for.
+    pub(super) context: &'a str,
 }
 
 /// The kind of a message that is no call.
@@ -280,11 +284,38 @@ pub(super) fn written(parts: &Parts) -> Kind {
     if parts.answers || parts.prose.iter().any(|run| says(run, &EARLIER)) {
         return Kind::FollowUp;
     }
+    if let Some(kind) = titled(parts.title, parts.context) {
+        return kind;
+    }
     let short = || parts.prose.iter().map(|run| count_plain(run)).sum::<usize>() < 60;
     if !parts.mail && !parts.greets && !parts.signed && short() {
         return Kind::Note;
     }
     Kind::Email
+}
+
+/// What its title and the headings above it say of a written message: a note on a network or a phone, or one after the first:
+/// `Email 2 (day 3)`.
+fn titled(title: &str, context: &str) -> Option<Kind> {
+    const NOTES: [&str; 6] = ["linkedin", "inmail", "connection", "sms", "dm", "whatsapp"];
+    const MAIL: [&str; 3] = ["email", "emails", "mail"];
+    const COUNTED: [&str; 8] = ["email", "mail", "touch", "touchpoint", "step", "message", "bump", "day"];
+    const LATER: [&str; 6] = ["followup", "bump", "breakup", "reminder", "second", "third"];
+    let words = words_of(title);
+    let above = words_of(context);
+    let any = |words: &[String], names: &[&str]| words.iter().any(|w| names.contains(&w.as_str()));
+    if any(&words, &NOTES) || any(&above, &NOTES) && !any(&words, &MAIL) && !any(&above, &MAIL) {
+        return Some(Kind::Note);
+    }
+    let follows = |pair: &[String]| matches!(pair, [a, b] if (a == "follow" || a == "break") && b == "up");
+    // `Touch 1 (day 3)` is the first, whatever its day.
+    let numbers = words.windows(2).filter_map(|pair| match pair {
+        [name, n] if COUNTED.contains(&name.as_str()) => n.parse::<u32>().ok(),
+        _ => None,
+    });
+    let later = numbers.into_iter().next().is_some_and(|n| n >= 2);
+    let told = any(&words, &LATER) || later || words.windows(2).any(follows);
+    told.then_some(Kind::FollowUp)
 }
 
 /// The words of a path or a heading, in small letters.

@@ -23,6 +23,9 @@ impl Message {
             to_list,
             has_headers,
             encoded,
+            title,
+            context,
+            span,
         } = reading;
         marks.retain(|m| text.get(m.span.range()).is_some());
         marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span));
@@ -47,7 +50,8 @@ impl Message {
         } else {
             turn::dialogue(&text, &body, head.subject)
         };
-        let heading: Vec<&str> = head.labels.iter().map(|l| l.of(&text)).collect();
+        let mut heading: Vec<&str> = head.labels.iter().map(|l| l.of(&text)).collect();
+        heading.extend([context.as_str(), title.as_deref().unwrap_or("")]);
         let evidence = Evidence {
             name,
             heading: &heading.join(" "),
@@ -81,6 +85,8 @@ impl Message {
                 answers: head.answers,
                 greets: mail.greets,
                 signed: mail.signed,
+                title: title.as_deref().unwrap_or(""),
+                context: &context,
             };
             zones.extend(mail.zones);
             sentences.extend(mail.sentences);
@@ -107,6 +113,8 @@ impl Message {
             threaded,
             to_list,
             text,
+            title,
+            span,
         };
         message.language = Language::of(&message);
         message

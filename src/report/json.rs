@@ -51,6 +51,10 @@ struct JsonFile<'a> {
 struct JsonMessage<'a> {
     /// Its place in the file, from 0.
     ordinal: usize,
+    /// What its author calls it, where the file holds several messages or prose about one.
+    title: Option<&'a str>,
+    /// Half-open byte offsets into the file of what it covers.
+    span: Span,
     /// What sort of message it is.
     kind: Kind,
     /// Whether it is about to be sent or is kept as a template.
@@ -262,6 +266,8 @@ impl<'a> JsonMessage<'a> {
     fn of(message: &'a MessageReport) -> Self {
         Self {
             ordinal: message.ordinal,
+            title: message.title.as_deref(),
+            span: message.span,
             kind: message.kind,
             mode: message.mode,
             language: message.language,
@@ -367,6 +373,8 @@ mod tests {
             "path",
             "messages",
             "ordinal",
+            "title",
+            "span",
             "kind",
             "mode",
             "dialect",

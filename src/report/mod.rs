@@ -58,6 +58,10 @@ pub struct FileReport {
 pub struct MessageReport {
     /// Its place in the file, from 0.
     pub ordinal: usize,
+    /// What its author calls it, where the file holds several messages or prose about one.
+    pub title: Option<String>,
+    /// The bytes of the file it covers.
+    pub span: Span,
     /// What sort of message it is.
     pub kind: Kind,
     /// Draft or template.

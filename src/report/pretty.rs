@@ -248,11 +248,20 @@ impl Pen {
         out.push_str(&shown.help);
     }
 
-    /// The file, and which of its messages.
+    /// The file, and which of its messages, by its number and what its author calls it.
     fn name(&self, file: &FileReport, message: &MessageReport) -> String {
         let mut name = clean::line(&file.source.name);
         if file.messages.len() > 1 {
             name.push_str(&format!(", message {}", message.ordinal + 1));
+        }
+        if let Some(title) = &message.title {
+            let (open, close) = if self.look.unicode {
+                ("“", "”")
+            } else {
+                ("\"", "\"")
+            };
+            let comma = if file.messages.len() > 1 { "" } else { "," };
+            name.push_str(&format!("{comma} {open}{}{close}", clean::line(title)));
         }
         name
     }

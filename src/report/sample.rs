@@ -19,6 +19,8 @@ pub fn file(name: &str, text: &str, words: &[(&str, &str)]) -> FileReport {
         .collect();
     let message = MessageReport {
         ordinal: 0,
+        title: None,
+        span: Span::new(0, text.len()),
         kind: Kind::FollowUp,
         mode: Mode::Draft,
         language: Language::English,

@@ -9,6 +9,8 @@ use crate::report::{FileReport, Report, Verdict};
 pub struct Tally {
     /// Files read.
     pub files: usize,
+    /// Files that hold no message.
+    pub silent: usize,
     /// Messages in them.
     pub messages: usize,
     /// Active findings that are errors.
@@ -46,6 +48,7 @@ impl Tally {
     pub fn of_file(file: &FileReport) -> Self {
         let mut tally = Self {
             files: 1,
+            silent: usize::from(file.messages.is_empty()),
             messages: file.messages.len(),
             problems: file.problems.len(),
             ..Self::default()
@@ -71,6 +74,7 @@ impl Tally {
     /// Adds the counts of another part of the run.
     pub fn add(&mut self, other: Tally) {
         self.files += other.files;
+        self.silent += other.silent;
         self.messages += other.messages;
         self.errors += other.errors;
         self.warnings += other.warnings;

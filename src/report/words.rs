@@ -151,11 +151,15 @@ pub fn summary(tally: &Tally) -> String {
     };
     let found = severities(tally.errors, tally.warnings, tally.advice);
     let found = if found.is_empty() { found } else { format!(" {found}.") };
+    let silent = match tally.silent {
+        0 => String::new(),
+        n => format!(" {} held no message.", count(n, "file", "files")),
+    };
     let problems = match tally.problems {
         0 => String::new(),
         n => format!(" {} (see above).", count(n, "problem", "problems")),
     };
-    format!("Checked {messages} in {files}: {verdicts}.{found}{problems}")
+    format!("Checked {messages} in {files}: {verdicts}.{found}{silent}{problems}")
 }
 
 /// The name of a zone as a person would say it.
@@ -198,6 +202,7 @@ mod tests {
             advice,
             problems,
             suppressed: 0,
+            silent: 0,
         };
         let cases = [
             (

@@ -43,6 +43,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("html5gum", &["format/"]),
     ("mail_parser", &["format/"]),
     ("pulldown_cmark", &["format/"]),
+    ("saphyr_parser", &["format/yaml.rs"]),
 ];
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod documents;
 mod house;
 mod measure;
 mod merge_dialects;

@@ -55,6 +55,29 @@ const SHOWN: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "sequences/cafe-playbook.md",
+        &[
+            ("canned/wellbeing", "I hope this email finds you well"),
+            ("jargon/registration", "your registration"),
+            ("canned/checking-in", "Just checking in"),
+            ("jargon/lead", "inbound leads"),
+        ],
+    ),
+    (
+        "sequences/cafe-export.csv",
+        &[
+            ("canned/checking-in", "Just following up on my email"),
+            ("merge/unmerged-field", "{{first_name}}"),
+        ],
+    ),
+    (
+        "sequences/cafe-steps.json",
+        &[
+            ("canned/wellbeing", "I hope you’re doing well"),
+            ("jargon/record-keeping", "you in our database"),
+        ],
+    ),
+    (
         "scripts/enterprise-solutions.md",
         &[
             ("canned/wellbeing", "how are you today"),
