@@ -28,7 +28,7 @@ impl Message {
             span,
         } = reading;
         marks.retain(|m| text.get(m.span.range()).is_some());
-        marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span));
+        marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span) && !is_subject(&text, m.span));
         marks.sort_by_key(|m| m.span);
         let fields = dialect::scan(&text, &code(&marks));
         let quiet = quiet(&text, &marks);
@@ -131,6 +131,20 @@ fn is_message(text: &str, block: Span) -> bool {
     let alone = around <= 16 && text.get(..block.start as usize).is_some_and(|b| b.trim().is_empty());
     let headed = first.get(..8).is_some_and(|w| w.eq_ignore_ascii_case("subject:"));
     several && (alone || headed || greeting(first, true) > 0 && first.contains(' '))
+}
+
+/// Whether a piece of code is the whole value of a subject line, set off for copying.
+fn is_subject(text: &str, code: Span) -> bool {
+    let before = text.get(..code.start as usize).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let label: String = line.chars().filter(|c| c.is_alphabetic()).collect();
+    let after = text.get(code.end as usize..).unwrap_or("");
+    let rest = after
+        .split('\n')
+        .next()
+        .unwrap_or("")
+        .trim_matches(['*', '_', ' ', '\r']);
+    line.len() < 40 && rest.is_empty() && ["subject", "subjectline"].contains(&label.to_lowercase().as_str())
 }
 
 /// What is read, and what is only sent: the hidden stretches after it.
