@@ -34,6 +34,7 @@ impl Missing {
             && spec.to_words.is_none_or(|most| measures.words <= most)
             && has_parts(&spec.with, message)
             && (!spec.question || measures.questions == 0)
+            && spec.zone.is_none_or(|kind| message.zones_of(kind).next().is_none())
             && spec.anchor.is_none_or(|scope| !has_anchor(spec, scope, prose))
             && !self.says_any(spec, notation, prose)
             && !self.shows_any(spec, message)

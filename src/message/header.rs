@@ -1,6 +1,7 @@
 //! What stands above a message: front matter, `Subject:` and other header lines, a heading that labels the file.
 //! Knows nothing of the body below.
 
+use super::greeting::greeting;
 use super::lines::{Line, trim};
 use super::{Kind, Mark, Mode, Part, Zone, ZoneKind};
 use crate::span::Span;
@@ -244,7 +245,7 @@ impl Head {
                 self.push(ZoneKind::Label, line.inner);
                 at += 1;
                 break;
-            } else if wants_subject && lines.get(at + 1).is_none_or(Line::is_blank) {
+            } else if wants_subject && lines.get(at + 1).is_none_or(Line::is_blank) && greeting(content, true) == 0 {
                 self.subject(text, line.inner);
                 wants_subject = false;
             } else {

@@ -100,6 +100,9 @@ pub struct MissingSpec {
     /// A field stands for what will be filled in, and `[their launch]` will tie the message to its reader; `[name]` will not.
     #[serde(default)]
     pub field_but: Option<Vec<String>>,
+    /// No zone of this kind.
+    #[serde(default)]
+    pub zone: Option<ZoneKind>,
     /// None of these phrases.
     #[serde(default)]
     pub phrases: Vec<String>,
