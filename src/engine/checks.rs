@@ -83,6 +83,7 @@ impl Checks {
             rule: self.rule,
             span,
             severity: spec.severity,
+            group: None,
             labels,
         };
         for places in found {

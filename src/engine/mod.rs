@@ -22,7 +22,7 @@ use crate::detect::reader_words::ReaderWords;
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
-use crate::rules::{MatchSpec, Rule};
+use crate::rules::{FixSpec, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::words::Look;
 use std::sync::OnceLock;
@@ -82,6 +82,8 @@ pub struct Hit {
     pub span: Span,
     /// How bad, after the match group's own say.
     pub severity: Severity,
+    /// The match group that found it, by its place among all; none if a check of the whole rule did.
+    pub group: Option<u32>,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
 }
@@ -186,6 +188,14 @@ impl Engine {
         self
     }
 
+    /// How what `hit` points at is mended, if its rule says so.
+    pub fn fix(&self, hit: &Hit) -> Option<&FixSpec> {
+        match hit.group {
+            Some(group) => self.groups.get(group as usize)?.fix.as_ref(),
+            None => self.rules.get(hit.rule)?.spec.fix.as_ref(),
+        }
+    }
+
     /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
     pub fn judge(&self, message: &Message, measures: &Measures) -> Vec<Hit> {
         let prose = Prose::of(message);
@@ -254,6 +264,7 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(home.group),
                         labels: Vec::new(),
                     });
                 }
@@ -264,7 +275,7 @@ impl Engine {
     fn pattern_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let message = prose.message;
         let lines = self.needs.lines(&message.text, self.groups.len());
-        for (group, lines) in self.groups.iter().zip(&lines) {
+        for ((group, number), lines) in self.groups.iter().zip(0..).zip(&lines) {
             if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
                 continue;
             }
@@ -279,6 +290,7 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(number),
                         labels: Vec::new(),
                     })
                 }));
