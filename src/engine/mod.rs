@@ -91,6 +91,7 @@ impl Engine {
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self {
             notation: Notation::new(lists.clone()),
+            by_first_word: FirstWordIndex::counted_from(bundled_index::STARTS.len() as u32),
             ..Self::default()
         };
         let mut needs = Vec::new();
@@ -150,7 +151,7 @@ impl Engine {
             None => {
                 let id = self.phrases.len() as u32;
                 self.phrases.push(LazyPhrase::default());
-                (id, Some(self.by_first_word.file_line(&self.notation, line, id)))
+                (id, Some(self.by_first_word.file_line(&self.notation, line)))
             }
         };
         match start {
