@@ -49,6 +49,9 @@ pub struct Engine {
     however_short: bool,
 }
 
+/// So many further places of one finding are kept; a file of a million words may hold any number.
+const MOST_LABELS: usize = 50;
+
 /// A message of fewer words is a scrap, of which only what is plainly wrong is told.
 const SHORT: u32 = 15;
 
