@@ -86,7 +86,9 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         inner: hit.span,
         range: source.range(span),
         labels: hit.labels.iter().map(label).collect(),
-        fix: engine.fix(hit).and_then(|spec| Place { message, source }.offer(spec, hit.span)),
+        fix: engine
+            .fix(hit)
+            .and_then(|spec| Place { message, source }.offer(spec, hit.span)),
         fingerprint: fingerprint(
             &rule.id,
             before(&message.text, hit.span.start as usize),

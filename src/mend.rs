@@ -90,12 +90,20 @@ fn made(file: &FileReport, chosen: &[Chosen], engine: &Engine, given: &Given) ->
     let same = after.source.encoding == file.source.encoding
         && after.messages.len() == file.messages.len()
         && after.problems.len() == file.problems.len()
-        && file.messages.iter().zip(&after.messages).enumerate().all(|(i, (old, new))| {
-            let fixed: Vec<Chosen> = of(i).copied().collect();
-            changed_as_said(old, new, &fixed)
-        });
+        && file
+            .messages
+            .iter()
+            .zip(&after.messages)
+            .enumerate()
+            .all(|(i, (old, new))| {
+                let fixed: Vec<Chosen> = of(i).copied().collect();
+                changed_as_said(old, new, &fixed)
+            });
     let map = &file.source.map;
-    let edits = edits.iter().map(|e| (map.text(e.span), e.replacement.clone())).collect();
+    let edits = edits
+        .iter()
+        .map(|e| (map.text(e.span), e.replacement.clone()))
+        .collect();
     same.then_some(Mended {
         file: after,
         fixes: chosen.len(),
@@ -116,8 +124,15 @@ fn changed_as_said(old: &MessageReport, new: &MessageReport, fixed: &[Chosen]) -
     for finding in &new.findings {
         *left.entry((&finding.rule, &finding.excerpt)).or_default() += 1;
     }
-    let touched = |span: Span| edits.iter().any(|e| e.inner.start <= span.end && span.start <= e.inner.end);
-    let others = old.findings.iter().filter(|f| !fixed.iter().any(|c| std::ptr::eq(c.finding, *f)));
+    let touched = |span: Span| {
+        edits
+            .iter()
+            .any(|e| e.inner.start <= span.end && span.start <= e.inner.end)
+    };
+    let others = old
+        .findings
+        .iter()
+        .filter(|f| !fixed.iter().any(|c| std::ptr::eq(c.finding, *f)));
     others.filter(|f| !touched(f.inner)).all(|f| {
         let count = left.entry((&f.rule, &f.excerpt)).or_default();
         let found = *count > 0;

@@ -70,7 +70,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     };
     // Standard output is the mended text's where there is one: the report then goes to standard error.
     let aside = fixing == Fixing::Make && inputs.all.iter().any(|input| input.path.is_none());
-    let say = |text: &str| if aside { screen.complain(text) } else { screen.print(text) };
+    let say = |text: &str| {
+        if aside {
+            screen.complain(text)
+        } else {
+            screen.print(text)
+        }
+    };
     let mut setups = Setups::new(&args.config, &args.choice);
     let numbered = |input: Input| (setups.of(&input), input);
     let all: Vec<(usize, Input)> = inputs.all.into_iter().map(numbered).collect();

@@ -15,7 +15,12 @@ pub fn add_fallback(text: &str, field: Span, spelling: impl Fn(&str) -> Option<S
     let head = token.bytes().zip(with.bytes()).take_while(|(a, b)| a == b).count();
     let head = token.floor_char_boundary(head).min(with.floor_char_boundary(head));
     let (rest, new) = (&token[head..], &with[head..]);
-    let tail = rest.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let tail = rest
+        .bytes()
+        .rev()
+        .zip(new.bytes().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let tail = (0..=tail)
         .rev()
         .find(|&n| rest.is_char_boundary(rest.len() - n) && new.is_char_boundary(new.len() - n))

@@ -13,8 +13,14 @@ pub(super) fn changes(text: &str, fields: &[Field], hit: Span) -> Vec<Change> {
     let end = Span::new(hit.end as usize, hit.end as usize);
     let start = Span::new(hit.start as usize, hit.start as usize);
     let others = |grammar: &str| {
-        let whole = |f: &&Field| f.state == FieldState::Field && f.span != hit;
-        fields.iter().filter(whole).any(|f| f.grammar == grammar)
+        // One that this very run may make whole counts, so that the next has nothing to add.
+        let counts = |f: &Field| match f.state {
+            FieldState::Field => true,
+            FieldState::Broken => f.span.of(text).starts_with("{{"),
+            _ => false,
+        };
+        let mut others = fields.iter().filter(|f| f.grammar == grammar && f.span != hit);
+        others.any(counts)
     };
     let before = hit.start.checked_sub(1).and_then(|at| text.as_bytes().get(at as usize));
     if let Some(name) = between(token, "{{", "}") {
@@ -47,5 +53,7 @@ fn between<'a>(token: &'a str, open: &str, close: &str) -> Option<&'a str> {
 fn is_name(inner: &str) -> bool {
     let name = inner.trim();
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
 }

@@ -19,7 +19,9 @@ pub(super) fn changes(place: Place, hit: Span) -> Vec<Change> {
     }
     let start = sentence.start as usize + leading(sentence.of(text));
     let mut end = start + sentence.of(text).trim().len();
-    end += run(text, end, |b| b.is_ascii_punctuation() && !matches!(b, b'<' | b'{' | b'[' | b'('));
+    end += run(text, end, |b| {
+        b.is_ascii_punctuation() && !matches!(b, b'<' | b'{' | b'[' | b'(')
+    });
     let blanks = run(text, end, |b| matches!(b, b' ' | b'\t'));
     let head = text.get(..start).unwrap_or("");
     let alone = head.is_empty() || head.ends_with('\n');

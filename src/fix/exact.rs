@@ -17,10 +17,7 @@ pub(super) fn exact(message: &Message, source: &Source, span: Span) -> Option<Sp
     let last = before.chars().next_back();
     let last = last.and_then(|c| stretch(message, source, neighbour(c, span.start - c.len_utf8() as u32)));
     if let Some(raw) = last {
-        return Some(Span {
-            start: raw.end,
-            ..raw
-        });
+        return Some(Span { start: raw.end, ..raw });
     }
     let first = after.chars().next()?;
     let raw = stretch(message, source, neighbour(first, span.start))?;

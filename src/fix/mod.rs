@@ -66,6 +66,7 @@ impl Place<'_> {
         let changes = match spec.kind {
             FixKind::DeleteDoubledBlank => delete_doubled_blank::changes(&message.text, hit),
             FixKind::CloseUp => close_up::changes(&message.text, hit),
+            FixKind::CloseToken if exact(message, self.source, hit).is_none() => Vec::new(),
             FixKind::CloseToken => close_token::changes(&message.text, &message.fields, hit),
             FixKind::StraightenQuotes => straighten_quotes::changes(&message.text, hit, self.double_quotes(hit)),
             FixKind::SqueezeMarks => squeeze_marks::changes(&message.text, hit),

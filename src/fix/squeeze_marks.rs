@@ -13,6 +13,13 @@ pub(super) fn changes(text: &str, hit: Span) -> Vec<Change> {
     let mark = if row.contains('?') { '?' } else { '!' };
     let kept = row.find(mark).unwrap_or(0);
     let start = hit.start as usize;
-    let around = [Span::new(start, start + kept), Span::new(start + kept + 1, start + row.len())];
-    around.into_iter().filter(|s| !s.is_empty()).map(Change::delete).collect()
+    let around = [
+        Span::new(start, start + kept),
+        Span::new(start + kept + 1, start + row.len()),
+    ];
+    around
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .map(Change::delete)
+        .collect()
 }

@@ -148,7 +148,12 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         };
         if (fix.kind == super::FixKind::Replace) == fix.words.is_empty() {
             let help = "write `words = { utilize = \"use\" }` beside `kind = \"replace\"`, and nowhere else";
-            tell("`replace`, and it alone, has a table of `words`".into(), help, &keys, None);
+            tell(
+                "`replace`, and it alone, has a table of `words`".into(),
+                help,
+                &keys,
+                None,
+            );
         }
     }
     if let Some(measure) = &spec.measure {

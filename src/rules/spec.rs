@@ -4,8 +4,8 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use super::{FixSpec, Pack};
 use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
+use super::{FixSpec, Pack};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
