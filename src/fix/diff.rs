@@ -106,3 +106,84 @@ fn add(out: &mut String, sign: char, lines: &[&str]) -> usize {
     }
     lines.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_change_is_shown_among_three_lines_on_either_side() {
+        let text = "1\n2\n3\n4\n5\n6\n7\n8\n9";
+        for (edits, want) in [
+            (vec![], ""),
+            (
+                vec![(Span::new(8, 9), "five")],
+                "--- a\n+++ a\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n",
+            ),
+            (
+                vec![(Span::new(0, 2), "")],
+                "--- a\n+++ a\n@@ -1,4 +1,3 @@\n-1\n 2\n 3\n 4\n",
+            ),
+            (
+                vec![(Span::new(1, 2), " "), (Span::new(17, 17), "!")],
+                "--- a\n+++ a\n@@ -1,9 +1,8 @@\n-1\n-2\n+1 2\n 3\n 4\n 5\n 6\n 7\n 8\n-9\n\\ No newline at end of file\n+9!\n\\ No newline at end of file\n",
+            ),
+            (
+                vec![(Span::new(0, 17), "")],
+                "--- a\n+++ a\n@@ -1,9 +0,0 @@\n-1\n-2\n-3\n-4\n-5\n-6\n-7\n-8\n-9\n\\ No newline at end of file\n",
+            ),
+        ] {
+            assert_eq!(unified("a", text, &edits), want);
+        }
+    }
+
+    /// `text` after the hunks of a diff, taken at their word.
+    fn patched(text: &str, hunks: &str) -> String {
+        let old: Vec<&str> = text.split_inclusive('\n').collect();
+        let mut out = String::new();
+        let (mut at, mut last) = (0, "");
+        for line in hunks.lines() {
+            let (sign, words) = line.split_at(1);
+            match sign {
+                "@" => {
+                    let numbers = words.split(['-', ' ']).nth(2).unwrap();
+                    let start: usize = numbers.split(',').next().unwrap().parse().unwrap();
+                    let start = start - usize::from(!numbers.ends_with(",0"));
+                    out.extend(old[at..start].iter().copied());
+                    at = start;
+                }
+                " " | "-" => {
+                    assert_eq!(old[at].trim_end_matches('\n'), words);
+                    out.push_str(if sign == " " { old[at] } else { "" });
+                    at += 1;
+                }
+                "+" => out.push_str(&format!("{words}\n")),
+                _ if last == "+" => assert_eq!(out.pop(), Some('\n')),
+                _ => {}
+            }
+            last = sign;
+        }
+        out.extend(old[at..].iter().copied());
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn the_diff_says_what_the_edits_do(
+            text in "([ab]{0,3}\n){0,20}[ab]{0,3}",
+            places in proptest::collection::btree_set(0usize..80, 0..8),
+            new in "[x\n]{0,2}",
+        ) {
+            let places: Vec<usize> = places.into_iter().filter(|at| *at <= text.len()).collect();
+            let edits: Vec<(Span, &str)> = places
+                .chunks_exact(2)
+                .map(|pair| (Span::new(pair[0], pair[1]), new.as_str()))
+                .collect();
+            let after = apply_to_text(&text, edits.iter().copied()).unwrap();
+            let diff = unified("a", &text, &edits);
+            let body = diff.split_once("+++ a\n").map_or("", |(_, body)| body);
+            prop_assert_eq!(patched(&text, body), after, "{}", diff);
+        }
+    }
+}

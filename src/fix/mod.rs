@@ -9,6 +9,8 @@ mod delete_doubled_blank;
 mod delete_sentence;
 mod diff;
 mod exact;
+#[cfg(test)]
+mod kind_tests;
 mod replace;
 mod squeeze_marks;
 mod straighten_quotes;

@@ -14,6 +14,11 @@ pub(super) fn changes(text: &str, token: Span, double: bool) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut from = 0;
     while let Some((at, open)) = next_quote(inside, from) {
+        // Right after a letter, outside a string, it is an apostrophe, or the string before it was closed too soon.
+        let before = inside.get(..at).and_then(|head| head.chars().next_back());
+        if before.is_some_and(char::is_alphanumeric) {
+            return Vec::new();
+        }
         let family = if DOUBLE.contains(&open) { DOUBLE } else { SINGLE };
         let Some(end) = closing(inside, at + open.len_utf8(), family) else {
             return Vec::new();
@@ -44,16 +49,11 @@ pub(super) fn changes(text: &str, token: Span, double: bool) -> Vec<Change> {
     changes
 }
 
-/// The next quote that can open a string. One right after a letter is an apostrophe.
+/// The next quote of any sort.
 fn next_quote(text: &str, from: usize) -> Option<(usize, char)> {
-    let mut before = None;
-    for (at, c) in text.get(from..)?.char_indices() {
-        if DOUBLE.contains(&c) || (SINGLE.contains(&c) && !before.is_some_and(char::is_alphanumeric)) {
-            return Some((from + at, c));
-        }
-        before = Some(c);
-    }
-    None
+    let is_quote = |(_, c): &(usize, char)| DOUBLE.contains(c) || SINGLE.contains(c);
+    let (at, quote) = text.get(from..)?.char_indices().find(is_quote)?;
+    Some((from + at, quote))
 }
 
 /// The one quote of this family that can close a string opened before `from`: there must not be a choice.
