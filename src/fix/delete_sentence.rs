@@ -17,7 +17,7 @@ pub(super) fn changes(place: Place, hit: Span) -> Vec<Change> {
     if bare(sentence).is_empty() || bare(sentence) != bare(hit) || message.sentences.len() < 2 {
         return Vec::new();
     }
-    let start = sentence.start as usize + leading(sentence.of(text));
+    let mut start = sentence.start as usize + leading(sentence.of(text));
     let mut end = start + sentence.of(text).trim().len();
     end += run(text, end, |b| {
         b.is_ascii_punctuation() && !matches!(b, b'<' | b'{' | b'[' | b'(')
@@ -29,6 +29,8 @@ pub(super) fn changes(place: Place, hit: Span) -> Vec<Change> {
     let mut tails = vec![blanks, 0];
     if alone {
         tails.insert(0, blanks + breaks);
+    } else if breaks > 0 || end + blanks == text.len() {
+        start = head.trim_end_matches([' ', '\t']).len();
     }
     // What follows goes with it as far as the file holds it byte for byte.
     let whole = tails.into_iter().map(|tail| Span::new(start, end + tail));

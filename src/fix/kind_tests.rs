@@ -106,3 +106,29 @@ fn a_fallback_is_written_as_the_dialect_spells_it() {
     assert_eq!(add_fallback(text, token, |_| None), []);
     assert_eq!(add_fallback(text, token, |token| Some(token.to_string())), []);
 }
+
+#[test]
+fn a_sentence_goes_with_the_white_space_it_leaves() {
+    let filler = "I hope this finds you well.";
+    for (text, want) in [
+        ("Hi Dana,\n\nF Rye is in.\n", "Hi Dana,\n\nRye is in.\n"),
+        (
+            "Hi Dana,\r\n\r\nF\r\n\r\nRye is in.\r\n",
+            "Hi Dana,\r\n\r\nRye is in.\r\n",
+        ),
+        (
+            "Hi Dana,\n\nRye is in. F\n\nIs it?\n",
+            "Hi Dana,\n\nRye is in.\n\nIs it?\n",
+        ),
+        ("Hi Dana,\n\nRye is in. F Is it?\n", "Hi Dana,\n\nRye is in. Is it?\n"),
+        ("Hi Dana,\n\nRye is in and F\n", "-"),
+    ] {
+        let text = text.replace('F', filler);
+        let source = Source::new("a.txt", text.clone().into_bytes());
+        let (messages, _) = crate::lint::read(&source, &crate::lint::Given::default());
+        let message = &messages[0];
+        let source = &source;
+        let made = delete_sentence::changes(Place { message, source }, place(&text, filler.trim_end_matches('.')));
+        assert_eq!(changed(&text, made), want, "{text}");
+    }
+}

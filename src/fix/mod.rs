@@ -108,15 +108,14 @@ impl Place<'_> {
     /// Whether the words of a replacement mean themselves where they are put, and are no markup of the file's format.
     fn may_stand_here(self, words: &str, zone: Option<ZoneKind>) -> bool {
         let holds = |marks: &[char]| words.contains(marks);
+        let is_markup = holds(&['<', '>', '&']) || (zone == Some(ZoneKind::Hidden) && holds(&['"']));
         match Format::of(self.source) {
             Format::Plain | Format::Markdown => true,
-            Format::Html => !holds(&['<', '>', '&']) && !(holds(&['"']) && zone == Some(ZoneKind::Hidden)),
+            Format::Html => !is_markup,
             // Each part of a mail has a charset of its own, and `=` opens an escape in a quoted-printable one.
             Format::Mail | Format::Mbox => {
-                words.is_ascii()
-                    && !holds(&['<', '>', '&'])
-                    && !(holds(&['=']) && self.message.encoded)
-                    && !(holds(&['"']) && zone == Some(ZoneKind::Hidden))
+                let is_escape = self.message.encoded && holds(&['=']);
+                words.is_ascii() && !is_markup && !is_escape
             }
             Format::Table | Format::Json(_) | Format::Yaml => !holds(&['"', '\\', '\n']),
         }

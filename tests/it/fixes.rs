@@ -323,7 +323,7 @@ proptest! {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             let safe = |f: &Finding| f.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
             for finding in findings(file).filter(|f| !safe(f)) {
-                *counts.entry(format!("{}", finding.rule)).or_default() += 1;
+                *counts.entry(finding.rule.clone()).or_default() += 1;
             }
             counts
         };
