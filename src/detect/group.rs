@@ -25,7 +25,7 @@ pub struct Group {
     /// How bad a hit is.
     pub severity: Severity,
     /// How what it finds is mended.
-    pub fix: Option<FixSpec>,
+    pub fix: Option<Box<FixSpec>>,
     /// One bit for each kind of zone.
     zones: u32,
     on: Audience,

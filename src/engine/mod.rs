@@ -195,8 +195,8 @@ impl Engine {
     /// How what `hit` points at is mended, if its rule says so.
     pub fn fix(&self, hit: &Hit) -> Option<&FixSpec> {
         match hit.group {
-            Some(group) => self.groups.get(group as usize)?.fix.as_ref(),
-            None => self.rules.get(hit.rule)?.spec.fix.as_ref(),
+            Some(group) => self.groups.get(group as usize)?.fix.as_deref(),
+            None => self.rules.get(hit.rule)?.spec.fix.as_deref(),
         }
     }
 

@@ -125,8 +125,10 @@ fn a_sentence_goes_with_the_white_space_it_leaves() {
     ] {
         let text = text.replace('F', filler);
         let source = Source::new("a.txt", text.clone().into_bytes());
-        let (messages, _) = crate::lint::read(&source, &crate::lint::Given::default());
-        let message = &messages[0];
+        let reading = crate::format::read(&source, &crate::format::Options::default())
+            .0
+            .remove(0);
+        let message = &Message::new(0, reading, &source.name, None, None);
         let source = &source;
         let made = delete_sentence::changes(Place { message, source }, place(&text, filler.trim_end_matches('.')));
         assert_eq!(changed(&text, made), want, "{text}");

@@ -99,7 +99,7 @@ pub struct RuleSpec {
 
     /// How what it finds is mended.
     #[serde(default)]
-    pub fix: Option<FixSpec>,
+    pub fix: Option<Box<FixSpec>>,
 
     /// Messages it must flag, and where.
     #[serde(default)]
@@ -189,7 +189,7 @@ pub struct MatchSpec {
     pub whole_sentence: bool,
     /// Overrides the rule's for this group.
     #[serde(default)]
-    pub fix: Option<FixSpec>,
+    pub fix: Option<Box<FixSpec>>,
 }
 
 /// A message a rule must flag.
