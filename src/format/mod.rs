@@ -25,6 +25,7 @@ mod markdown_html;
 mod mbox;
 mod mime;
 mod record;
+mod template_file;
 mod transfer;
 mod tree;
 mod yaml;
@@ -67,12 +68,16 @@ pub enum Format {
 impl Format {
     /// The format of a file: its name's ending decides; where that says nothing, the first lines.
     pub fn of(source: &Source) -> Self {
-        let file = source.name.rsplit('/').next().unwrap_or("");
+        let file = file_of(source);
+        let beneath = template_file::beneath(file);
+        let file = beneath.unwrap_or(file);
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         match ending.to_ascii_lowercase().as_str() {
             "md" | "markdown" | "mdx" => Format::Markdown,
             "html" | "htm" | "mjml" => Format::Html,
             "eml" => Format::Mail,
+            // What an engine makes of braces in them is not there yet to be read.
+            "json" | "jsonc" | "jsonl" | "ndjson" | "yaml" | "yml" | "csv" | "tsv" if beneath.is_some() => Format::Plain,
             "mbox" | "mbx" => Format::Mbox,
             "csv" | "tsv" => Format::Table,
             "json" | "jsonc" => Format::Json(false),
@@ -83,9 +88,20 @@ impl Format {
             _ if ending.is_empty() && looks_like_mbox(&source.text) => Format::Mbox,
             _ if looks_like_mail(&source.text) => Format::Mail,
             _ if looks_like_html(&source.text) => Format::Html,
+            _ if beneath.is_some() && !is_text(ending) && template_file::is_markup(&source.text) => Format::Html,
             _ => Format::Plain,
         }
     }
+}
+
+/// The last part of a source's name.
+fn file_of(source: &Source) -> &str {
+    source.name.rsplit('/').next().unwrap_or("")
+}
+
+/// Whether an ending names text without markup.
+fn is_text(ending: &str) -> bool {
+    ["txt", "text", "plain"].iter().any(|e| e.eq_ignore_ascii_case(ending))
 }
 
 /// How files that hold many messages are read.
@@ -134,6 +150,9 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         ),
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
+    if let Some(beneath) = template_file::beneath(file_of(source)) {
+        readings.retain(|reading| !template_file::is_code(beneath, text, reading));
+    }
     for reading in &mut readings {
         reading.map = reading.map.through(&map);
         reading.span = if reading.span.is_empty() {
@@ -300,6 +319,13 @@ mod tests {
             ("a.txt", "<p>Hi", Format::Plain),
             ("a.txt", "<!-- open", Format::Plain),
             ("a.txt", "", Format::Plain),
+            ("a.html.erb", "Hi", Format::Html),
+            ("a.mjml.hbs", "", Format::Html),
+            ("a.text.erb", "<p>Hi</p>", Format::Plain),
+            ("a.md.liquid", "", Format::Markdown),
+            ("a.liquid", "{% if x %}<p>Hi</p>{% endif %}", Format::Html),
+            ("a.hbs", "Hi {{name}},", Format::Plain),
+            ("a.json.hbs", "{}", Format::Plain),
         ] {
             let source = Source::new(name, text.as_bytes().to_vec());
             assert_eq!(Format::of(&source), format, "{name} {text:?}");
