@@ -4,14 +4,16 @@
 use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
+use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, Setups};
 use crate::lint::{Given, lint};
-use crate::message::Mode;
+use crate::message::{Mode, Parts};
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Look, Report, Tally};
 use crate::source::Source;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -32,10 +34,19 @@ struct Done {
     file: Option<FileReport>,
 }
 
+/// One input, its place in the run and the number of its setup.
+struct Turn {
+    nth: usize,
+    setup: usize,
+    input: Input,
+}
+
 /// What every input is read with.
 struct Job<'a> {
     setups: &'a [Setup],
     given: Given,
+    /// By the place of the input.
+    parts: HashMap<usize, Parts>,
     format: Format,
     look: Look,
     keep: bool,
@@ -47,8 +58,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, args.output_file.is_some());
     let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
     let mut setups = Setups::new(&args.config, &args.choice);
-    let numbered = |input: Input| (setups.of(&input), input);
-    let all: Vec<(usize, Input)> = inputs.all.into_iter().map(numbered).collect();
+    let parts = parts(&inputs.all);
+    let numbered = |(nth, input): (usize, Input)| Turn {
+        nth,
+        setup: setups.of(&input),
+        input,
+    };
+    let all: Vec<Turn> = inputs.all.into_iter().enumerate().map(numbered).collect();
     if all.is_empty() {
         // What is wrong with the settings is told even where there is nothing to judge.
         setups.of_folder(Path::new(""));
@@ -63,6 +79,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let job = Job {
         setups: &ready,
         given: given(&args),
+        parts,
         format: args.format,
         look: screen.look,
         keep: args.format == Format::Json || all.len() == 1,
@@ -154,7 +171,7 @@ fn threads(args: &CheckArgs, inputs: usize) -> Option<rayon::ThreadPool> {
 }
 
 /// The same, in the same order, with threads or without.
-fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+fn run(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
     match threads {
         Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
         None => batch.iter().map(|input| job.one(input)).collect(),
@@ -162,13 +179,15 @@ fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>)
 }
 
 impl Job<'_> {
-    fn one(&self, (setup, input): &(usize, Input)) -> Done {
+    fn one(&self, turn: &Turn) -> Done {
+        let Turn { nth, setup, input } = turn;
         let Setup { engine, columns } = &self.setups[*setup];
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             let mut given = self.given.clone();
             given.reading.named = input.named;
             given.reading.columns = columns.clone();
+            given.parts = self.parts.get(nth).cloned();
             // One message that we stumble over must not take the others with it.
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &given)))
                 .map_err(|_| stumbled(&input.name))

@@ -60,6 +60,7 @@ impl Meta {
                 span: hits[first].span,
                 severity: rules[self.rule].spec.severity,
                 labels: others.iter().map(|&i| (hits[i].span, String::new())).collect(),
+                fills: hits[first].fills.clone(),
             });
             if self.absorb {
                 parts.iter().for_each(|&i| absorbed[i] = true);

@@ -84,6 +84,8 @@ pub struct Hit {
     pub severity: Severity,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
+    /// What stands for `{name}` in the rule's `says`, beside the excerpt.
+    pub fills: Vec<(&'static str, String)>,
 }
 
 impl Engine {
@@ -208,7 +210,9 @@ impl Engine {
             meta.judge(&self.rules, message, &mut hits);
         }
         hits.retain(|hit| self.rules[hit.rule].spec.report);
-        if measures.words < SHORT && !self.however_short {
+        // A subject in a file of its own is short, but whole.
+        let is_scrap = measures.words < SHORT && message.parts.is_none();
+        if is_scrap && !self.however_short {
             hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)
@@ -255,6 +259,7 @@ impl Engine {
                         span,
                         severity: group.severity,
                         labels: Vec::new(),
+                        fills: Vec::new(),
                     });
                 }
             }
@@ -280,6 +285,7 @@ impl Engine {
                         span,
                         severity: group.severity,
                         labels: Vec::new(),
+                        fills: Vec::new(),
                     })
                 }));
             }

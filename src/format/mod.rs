@@ -37,11 +37,12 @@ mod roundtrip;
 #[cfg(test)]
 mod roundtrip_records;
 
-use crate::message::{Part, Reading};
+use crate::message::{Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
+use crate::template;
 use header::Headers;
 
 /// What a file is written in.
@@ -69,7 +70,7 @@ impl Format {
     /// The format of a file: its name's ending decides; where that says nothing, the first lines.
     pub fn of(source: &Source) -> Self {
         let file = file_of(source);
-        let beneath = template_file::beneath(file);
+        let beneath = template::beneath(file);
         let file = beneath.unwrap_or(file);
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         match ending.to_ascii_lowercase().as_str() {
@@ -77,7 +78,9 @@ impl Format {
             "html" | "htm" | "mjml" => Format::Html,
             "eml" => Format::Mail,
             // What an engine makes of braces in them is not there yet to be read.
-            "json" | "jsonc" | "jsonl" | "ndjson" | "yaml" | "yml" | "csv" | "tsv" if beneath.is_some() => Format::Plain,
+            "json" | "jsonc" | "jsonl" | "ndjson" | "yaml" | "yml" | "csv" | "tsv" if beneath.is_some() => {
+                Format::Plain
+            }
             "mbox" | "mbx" => Format::Mbox,
             "csv" | "tsv" => Format::Table,
             "json" | "jsonc" => Format::Json(false),
@@ -97,6 +100,13 @@ impl Format {
 /// The last part of a source's name.
 fn file_of(source: &Source) -> &str {
     source.name.rsplit('/').next().unwrap_or("")
+}
+
+/// The only line of a text, without the blanks around it.
+fn one_line(text: &str) -> Option<Span> {
+    let line = text.trim();
+    let start = text.len() - text.trim_start().len();
+    (!line.is_empty() && !line.contains(['\n', '\r'])).then(|| Span::new(start, start + line.len()))
 }
 
 /// Whether an ending names text without markup.
@@ -150,8 +160,17 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         ),
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
-    if let Some(beneath) = template_file::beneath(file_of(source)) {
+    if let Some(beneath) = template::beneath(file_of(source)) {
         readings.retain(|reading| !template_file::is_code(beneath, text, reading));
+    }
+    if let [reading] = readings.as_mut_slice()
+        && reading.marks.is_empty()
+        && template::is_subject(&source.name)
+    {
+        reading.marks.extend(one_line(&reading.text).map(|span| Mark {
+            span,
+            part: Part::Subject,
+        }));
     }
     for reading in &mut readings {
         reading.map = reading.map.through(&map);

@@ -1,27 +1,8 @@
-//! Files of a template engine: the format beneath the engine's ending, and which of them are code that holds no message.
+//! Files of a template engine: which are markup, and which are code that holds no message.
 //! Knows nothing of fields or dialects.
 
 use crate::dialect::{is_element, markup_tokens};
 use crate::message::Reading;
-
-/// Endings of template engines, which stand behind the ending of what they make: `order.html.erb`.
-const ENGINES: [&str; 15] = [
-    "hbs",
-    "handlebars",
-    "mustache",
-    "liquid",
-    "j2",
-    "jinja",
-    "jinja2",
-    "erb",
-    "ejs",
-    "tmpl",
-    "gotmpl",
-    "twig",
-    "ftl",
-    "vm",
-    "njk",
-];
 
 /// Endings of what an engine makes that is no mail: `nginx.conf.j2`, `show.js.erb`, `values.yaml.tmpl`.
 const CODE: [&str; 44] = [
@@ -92,18 +73,6 @@ const WEB_ONLY: [&str; 14] = [
 /// Fewer lines than this say nothing about what a file is.
 const ENOUGH_LINES: usize = 5;
 
-/// What is beneath the endings of template engines in a file's name; none if it has no such ending.
-pub(super) fn beneath(file: &str) -> Option<&str> {
-    let mut rest = file;
-    while let Some((name, ending)) = rest.rsplit_once('.') {
-        if name.is_empty() || !ENGINES.iter().any(|e| e.eq_ignore_ascii_case(ending)) {
-            break;
-        }
-        rest = name;
-    }
-    (rest.len() < file.len()).then_some(rest)
-}
-
 /// Whether the text of a template is markup: it holds an end tag of HTML or MJML, or one of the tags that stand alone.
 pub(super) fn is_markup(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
@@ -153,7 +122,10 @@ fn is_program(text: &str) -> bool {
 fn is_setting(line: &str) -> bool {
     line.split_once('=').is_some_and(|(key, _)| {
         let key = key.trim();
-        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+        !key.is_empty()
+            && key
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
     })
 }
 
@@ -189,21 +161,7 @@ fn steers(token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn endings_of_engines_are_taken_off() {
-        for (file, rest) in [
-            ("order.html.erb", Some("order.html")),
-            ("order.mjml.hbs", Some("order.mjml")),
-            ("order.HBS", Some("order")),
-            ("a.html.j2.tmpl", Some("a.html")),
-            ("order.html", None),
-            (".erb", None),
-            ("erb", None),
-        ] {
-            assert_eq!(beneath(file), rest, "{file}");
-        }
-    }
+    use crate::template::beneath;
 
     #[test]
     fn markup_is_told_from_words() {
@@ -233,12 +191,18 @@ mod tests {
         for (name, text) in [
             ("nginx.conf.j2", "server { listen {{ port }}; }"),
             ("new.html.erb", "<%= form_with model: @order do |f| %>Name<% end %>"),
-            ("edit.html.twig", "<form><input value='{{ csrf_token('a') }}'>Your order</form>"),
+            (
+                "edit.html.twig",
+                "<form><input value='{{ csrf_token('a') }}'>Your order</form>",
+            ),
             (
                 "model.tmpl",
                 "package {{.Package}}\n\nimport (\n\t\"fmt\"\n)\n\nfunc {{.Name}}() {\n\tfmt.Println(1)\n}\n",
             ),
-            ("settings.j2", "port = {{ port }}\nhost = x\n# note\nlog = a\nlevel = {{ b }}\nmode = c\n"),
+            (
+                "settings.j2",
+                "port = {{ port }}\nhost = x\n# note\nlog = a\nlevel = {{ b }}\nmode = c\n",
+            ),
             ("layout.hbs", "{{> header}}\n{{{body}}}\n{{> footer}}\n"),
             ("layout.text.erb", "<%= yield %>\n"),
             ("base.jinja", "{% extends \"a\" %}{% block content %}{% endblock %}"),
@@ -246,7 +210,10 @@ mod tests {
             assert!(code(name, text), "{name}");
         }
         for (name, text) in [
-            ("order.hbs", "Hi {{name}},\n\nyour crates left the yard.\n\n{{> footer}}"),
+            (
+                "order.hbs",
+                "Hi {{name}},\n\nyour crates left the yard.\n\n{{> footer}}",
+            ),
             ("subject.hbs", "{{ title }}"),
             ("subject.txt.erb", "<%= @title %>"),
             (
