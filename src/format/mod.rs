@@ -136,7 +136,8 @@ pub struct Columns {
 pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) {
     let text = source.text.as_str();
     let mut problems = Vec::new();
-    let (mut readings, map) = match Format::of(source) {
+    let format = Format::of(source);
+    let (mut readings, map) = match format {
         Format::Plain => (document::messages(plain::read(text), text, false), source.map.clone()),
         Format::Markdown => (
             document::messages(markdown::read(text), text, false),
@@ -160,6 +161,24 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         ),
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
+    settle_template(&mut readings, source, format);
+    for reading in &mut readings {
+        reading.map = reading.map.through(&map);
+        reading.span = if reading.span.is_empty() {
+            Span::new(0, source.raw.len())
+        } else {
+            map.source(reading.span)
+        };
+    }
+    (readings, problems)
+}
+
+/// Leaves out what is a template engine's code and no message, and marks a subject that has a file of its own.
+fn settle_template(readings: &mut Vec<Reading>, source: &Source, format: Format) {
+    let text = source.text.as_str();
+    if matches!(format, Format::Html | Format::Plain) && template_file::is_view(text) {
+        readings.clear();
+    }
     if let Some(beneath) = template::beneath(file_of(source)) {
         readings.retain(|reading| !template_file::is_code(beneath, text, reading));
     }
@@ -172,15 +191,6 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
             part: Part::Subject,
         }));
     }
-    for reading in &mut readings {
-        reading.map = reading.map.through(&map);
-        reading.span = if reading.span.is_empty() {
-            Span::new(0, source.raw.len())
-        } else {
-            map.source(reading.span)
-        };
-    }
-    (readings, problems)
 }
 
 /// Where a file breaks off being what its name says, as a byte of its text, and why.

@@ -52,8 +52,8 @@ const CODE: [&str; 44] = [
     "yml",
 ];
 
-/// Calls and elements that only a page in a browser has: a mail neither posts forms nor loads scripts.
-const WEB_ONLY: [&str; 14] = [
+/// Calls of template languages that only a page in a browser needs: a mail neither posts forms nor loads scripts.
+const WEB_ONLY: [&str; 12] = [
     "csrf_token",
     "csrf_meta_tags",
     "csrf_field",
@@ -66,8 +66,6 @@ const WEB_ONLY: [&str; 14] = [
     "javascript_include_tag",
     "javascript_importmap_tags",
     "javascript_pack_tag",
-    "<script src",
-    "<textarea",
 ];
 
 /// Fewer lines than this say nothing about what a file is.
@@ -97,9 +95,16 @@ pub(super) fn is_markup(text: &str) -> bool {
 pub(super) fn is_code(beneath: &str, text: &str, reading: &Reading) -> bool {
     let ending = beneath.rsplit_once('.').map_or("", |(_, ending)| ending);
     CODE.iter().any(|c| c.eq_ignore_ascii_case(ending))
-        || WEB_ONLY.iter().any(|mark| text.contains(mark))
+        || ["<script src", "<textarea"].iter().any(|mark| text.contains(mark))
         || is_program(&reading.text)
         || says_nothing(&reading.text)
+}
+
+/// Whether a page is one for a browser, by calls that no mail makes.
+pub(super) fn is_view(text: &str) -> bool {
+    // All of them are calls of a template's language.
+    let calls = text.contains("{%") || text.contains("<%") || text.contains("{{") || text.contains("@csrf");
+    calls && WEB_ONLY.iter().any(|call| text.contains(call))
 }
 
 /// Whether most lines end or begin as those of a program or of settings do.
@@ -183,7 +188,7 @@ mod tests {
 
     fn code(name: &str, text: &str) -> bool {
         let reading = super::super::plain::read(text);
-        is_code(beneath(name).unwrap(), text, &reading)
+        is_view(text) || is_code(beneath(name).unwrap(), text, &reading)
     }
 
     #[test]
