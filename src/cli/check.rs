@@ -135,7 +135,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 folder => report::clean::line(folder),
             };
             screen.complain(&format!(
-                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json or .yaml file.\n"
+                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json, .yaml or template file.\n"
             ))?;
         }
         let said_all = silent > 0 && silent == tally.files && tally.problems == 0;
