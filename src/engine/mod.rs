@@ -49,6 +49,9 @@ pub struct Engine {
     however_short: bool,
 }
 
+/// So many further places of one finding are kept; a file of a million words may hold any number.
+const MOST_LABELS: usize = 50;
+
 /// A message of fewer words is a scrap, of which only what is plainly wrong is told.
 const SHORT: u32 = 15;
 
@@ -93,6 +96,7 @@ impl Engine {
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self {
             notation: Notation::new(lists.clone()),
+            by_first_word: FirstWordIndex::counted_from(bundled_index::STARTS.len() as u32),
             ..Self::default()
         };
         let mut needs = Vec::new();
@@ -152,7 +156,7 @@ impl Engine {
             None => {
                 let id = self.phrases.len() as u32;
                 self.phrases.push(LazyPhrase::default());
-                (id, Some(self.by_first_word.file_line(&self.notation, line, id)))
+                (id, Some(self.by_first_word.file_line(&self.notation, line)))
             }
         };
         match start {
