@@ -119,8 +119,8 @@ fn says(wording: &str, excerpt: &str, fills: &[(&'static str, String)]) -> Strin
         let (before, from) = rest.split_at(at);
         said.push_str(before);
         let all = fills.iter().map(|(name, value)| (*name, value));
-        let fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
-        match fill.filter(|(name, _)| from.starts_with(name)).next() {
+        let mut fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
+        match fill.find(|(name, _)| from.starts_with(name)) {
             Some((name, value)) => {
                 said.push_str(value);
                 rest = &from[name.len()..];
