@@ -58,7 +58,12 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color, args.output_file.is_some());
     let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
     let mut setups = Setups::new(&args.config, &args.choice);
-    let parts = parts(&inputs.all);
+    let given = given(&args);
+    // What a part lacks of another is a matter of templates.
+    let parts = match given.mode {
+        Some(Mode::Draft) => HashMap::new(),
+        _ => parts(&inputs.all),
+    };
     let numbered = |(nth, input): (usize, Input)| Turn {
         nth,
         setup: setups.of(&input),
@@ -78,7 +83,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     }
     let job = Job {
         setups: &ready,
-        given: given(&args),
+        given,
         parts,
         format: args.format,
         look: screen.look,

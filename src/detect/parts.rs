@@ -3,9 +3,10 @@
 
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
-use crate::message::{Message, Names, Parts};
+use crate::message::{Message, Names};
 use crate::rules::{PartsSpec, PointAt};
 use crate::template::TemplatePart;
+use std::collections::BTreeSet;
 
 /// More names than this are only counted.
 const MOST_NAMED: usize = 3;
@@ -21,9 +22,9 @@ pub struct Lack {
 /// What `message` lacks, told once: of the part that has most of it.
 pub fn lacks(spec: &PartsSpec, message: &Message) -> Option<Lack> {
     let parts = message.parts.as_ref()?;
-    let own = Names::of(message);
+    let own = Own::of(message, parts.own);
     let lacking = parts.others.iter().map(|other| {
-        let lacks = |name: &&String| !excused(spec, name) && wants(parts, &own, other.part, name);
+        let lacks = |name: &&String| own.should_have(other.part, name) && !excused(spec, name);
         (other, other.names.printed.iter().filter(lacks).collect::<Vec<_>>())
     });
     // Of equals the first.
@@ -34,6 +35,34 @@ pub fn lacks(spec: &PartsSpec, message: &Message) -> Option<Lack> {
     })
 }
 
+/// The part that is judged.
+struct Own {
+    part: TemplatePart,
+    names: Names,
+    /// The letters of each name it prints, if it is a subject.
+    letters: BTreeSet<String>,
+}
+
+impl Own {
+    fn of(message: &Message, part: TemplatePart) -> Self {
+        let names = Names::of(message);
+        let letters = match part {
+            TemplatePart::Subject => names.printed.iter().map(|name| letters(name)).collect(),
+            _ => BTreeSet::new(),
+        };
+        Self { part, names, letters }
+    }
+
+    /// Whether it lacks the field `name` that the part `other` prints. Page and text tell the same; a subject need not tell all that
+    /// they do, nor they what it does, but it should spell what it tells as they do.
+    fn should_have(&self, other: TemplatePart, name: &str) -> bool {
+        if other == TemplatePart::Subject || self.names.spoken_of.contains(&name.to_lowercase()) {
+            return false;
+        }
+        self.part != TemplatePart::Subject || self.letters.contains(&letters(name))
+    }
+}
+
 /// Where a lack is told: where the rule says, or, in a part that has no such place, at the subject or the last line.
 pub fn place(spec: &PartsSpec, prose: &Prose) -> Places {
     let tried = [spec.point_at, PointAt::Subject].into_iter();
@@ -41,22 +70,6 @@ pub fn place(spec: &PartsSpec, prose: &Prose) -> Places {
         .map(|at| places(at, prose))
         .find(|places| !places.spans.is_empty())
         .unwrap_or_else(|| places(PointAt::LastLine, prose))
-}
-
-/// Whether a part with the names `own` should have the field `name` of another. Page and text tell the same; a subject need not tell
-/// all that they do, nor they what it does, but it should spell what it tells as they do.
-fn wants(parts: &Parts, own: &Names, other: TemplatePart, name: &str) -> bool {
-    if own.spoken_of.contains(&name.to_lowercase()) {
-        return false;
-    }
-    if other == TemplatePart::Subject {
-        return false;
-    }
-    if parts.own == TemplatePart::Subject {
-        let same = |mine: &String| letters(mine) == letters(name);
-        return own.printed.iter().any(same);
-    }
-    true
 }
 
 /// The letters and figures of a name: what is left of it under any spelling.

@@ -40,7 +40,7 @@ impl Names {
     /// Those of `message`.
     pub fn of(message: &Message) -> Self {
         let mut names = Self::default();
-        let mut local = BTreeSet::new();
+        let (mut local, mut met) = (BTreeSet::new(), BTreeSet::new());
         for field in &message.fields {
             let structure = match field.state {
                 FieldState::Field => false,
@@ -57,7 +57,7 @@ impl Names {
                 .zone_at(field.span.start)
                 .is_some_and(|z| z.kind == ZoneKind::Quoted);
             let name = bare(&field.name);
-            if !quoted && is_name(name) && !names.printed.iter().any(|known| known == name) {
+            if !quoted && is_name(name) && met.insert(name) {
                 names.printed.push(name.to_string());
             }
         }
