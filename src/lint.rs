@@ -5,7 +5,7 @@ use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
 use crate::format;
-use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Names, Parts, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -17,6 +17,8 @@ pub struct Given {
     pub kind: Option<Kind>,
     /// The mode of every message.
     pub mode: Option<Mode>,
+    /// The other parts of the template the file is a part of.
+    pub parts: Option<Parts>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
 }
@@ -39,7 +41,19 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
     let (readings, problems) = format::read(source, &given.reading);
     let message = |(ordinal, reading)| Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-    (readings.into_iter().enumerate().map(message).collect(), problems)
+    let mut messages: Vec<Message> = readings.into_iter().enumerate().map(message).collect();
+    if let [message] = messages.as_mut_slice() {
+        message.parts.clone_from(&given.parts);
+    }
+    (messages, problems)
+}
+
+/// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
+pub fn names(source: &Source, given: &Given) -> Option<Names> {
+    match read(source, given).0.as_slice() {
+        [message] => Some(Names::of(message)),
+        _ => None,
+    }
 }
 
 fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
@@ -77,7 +91,7 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
     Finding {
         rule: rule.id.clone(),
         severity: hit.severity,
-        message: rule.spec.says.replace("{excerpt}", &on_one_line(excerpt)),
+        message: says(&rule.spec.says, excerpt, &hit.fills),
         why: rule.spec.why.clone(),
         instead: rule.spec.instead.clone(),
         zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
@@ -97,6 +111,30 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         ),
         status: Status::Active,
     }
+}
+
+/// What a rule says of a hit. What stands for one name is not looked through for others.
+fn says(wording: &str, excerpt: &str, fills: &[(&'static str, String)]) -> String {
+    let excerpt = on_one_line(excerpt);
+    let mut said = String::new();
+    let mut rest = wording;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        said.push_str(before);
+        let all = fills.iter().map(|(name, value)| (*name, value));
+        let mut fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
+        match fill.find(|(name, _)| from.starts_with(name)) {
+            Some((name, value)) => {
+                said.push_str(value);
+                rest = &from[name.len()..];
+            }
+            None => {
+                said.push('{');
+                rest = &from[1..];
+            }
+        }
+    }
+    said + rest
 }
 
 /// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.

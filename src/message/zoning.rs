@@ -112,6 +112,7 @@ impl Message {
             encoded,
             threaded,
             to_list,
+            parts: None,
             text,
             title,
             span,
