@@ -17,6 +17,7 @@ pub mod measure;
 pub mod message;
 pub mod offset_map;
 pub mod problem;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;
