@@ -1,10 +1,12 @@
 //! The front door: a source and a ready rule set in, a report on that file out.
 //! Knows nothing of the disk, the terminal or how a report is shown.
 
+mod simulation;
+
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::format;
-use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Reading, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -18,14 +20,21 @@ pub struct Given {
     pub mode: Option<Mode>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
+    /// Whether templates are rendered, and their renderings judged too.
+    pub simulates: bool,
 }
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (messages, problems) = read(&source, given);
-    let messages = messages
+    let (readings, problems) = format::read(&source, &given.reading);
+    let messages = readings
         .into_iter()
-        .map(|message| judge(message, engine, &source))
+        .enumerate()
+        .map(|(ordinal, reading)| {
+            let template = given.may_simulate(&reading).then(|| reading.clone());
+            let message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+            judge(message, template.as_ref(), engine, &source)
+        })
         .collect();
     FileReport {
         source,
@@ -41,13 +50,35 @@ pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
     (readings.into_iter().enumerate().map(message).collect(), problems)
 }
 
-fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
+impl Given {
+    /// Whether what is read may be a template whose renderings are wanted.
+    fn may_simulate(&self, reading: &Reading) -> bool {
+        // Front matter or a header names the mode where the user does not.
+        let named = || reading.text.contains("emplate");
+        self.simulates && self.mode.map_or_else(named, |mode| mode == Mode::Template)
+    }
+}
+
+/// A message and what was found in it.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    message: &'a Message,
+    hits: &'a [Hit],
+}
+
+/// Judges a message; one that is a template is judged by its renderings too, if what it was read from is given.
+fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: &Source) -> MessageReport {
     let measures = Measures::of(&message);
-    let findings = engine
-        .judge(&message, &measures)
-        .iter()
-        .map(|hit| tell(hit, &message, engine, source))
-        .collect();
+    let hits = engine.judge(&message, &measures);
+    let mut findings: Vec<Finding> = hits.iter().map(|hit| tell(hit, &message, engine, source)).collect();
+    if let Some(reading) = template.filter(|_| message.mode == Mode::Template) {
+        let judged = Judged {
+            message: &message,
+            hits: &hits,
+        };
+        findings.extend(simulation::findings(reading, judged, engine, source));
+        findings.sort_by_key(|f| f.inner);
+    }
     MessageReport {
         ordinal: message.ordinal,
         title: message.title,

@@ -143,7 +143,7 @@ impl<'a> Eval<'a> {
         self.spend(text.len());
         let name = std::mem::take(&mut self.asked);
         let origin = match self.origin {
-            Origin::Given | Origin::Sample if text.is_empty() => Origin::Empty,
+            Origin::Given | Origin::Sample | Origin::Fallback if text.is_empty() => Origin::Empty,
             origin => origin,
         };
         self.note(name, &text, span, origin);

@@ -23,7 +23,7 @@ mod engine_tests;
 mod property_tests;
 
 pub use family::Family;
-pub use samples::{may_be_empty, word};
+pub use samples::{leans, may_be_empty, word};
 pub use value::{Assumed, Level, Value, Values};
 pub use variants::{MOST_VARIANTS, Variant, variants};
 
@@ -109,6 +109,11 @@ impl<'a> Template<'a> {
             Family::StarPipe | Family::Percent | Family::Plain => marks::tree(text, family),
         };
         Self { text, family, nodes }
+    }
+
+    /// The names of the fields it prints, tests or walks through, in order of the alphabet.
+    pub fn fields(&self) -> Vec<String> {
+        variants::fields(self)
     }
 
     /// What it comes to.

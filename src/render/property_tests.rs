@@ -30,6 +30,7 @@ fn given() -> Value {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_template_is_rendered_and_mapped(text in pieces()) {
         for (_, family) in Family::ALL {
@@ -65,7 +66,7 @@ proptest! {
 
 #[test]
 fn large_and_deep_templates_take_time_in_proportion() {
-    let many = 40_000;
+    let many = 8_000;
     for piece in [
         "{{", "{%", "{#", "{{{", "{{!--", "{% comment %}", "{% raw %}", "{% if x %}", "{{#if x}}", "{{#x}}", "*|IF:X|*", "%IF x%",
         "{{ (((((((((((((((( }}", "{{ not not not not }}", "\\{{", "{{ x", "{% for i in (1..1000) %}", "{{{a}}", "{% assign x = x | append: x %}",
@@ -76,7 +77,7 @@ fn large_and_deep_templates_take_time_in_proportion() {
             let started = std::time::Instant::now();
             let rendering = render(&text, family, &Values { given: given(), assumed: Some(Assumed::default()) });
             assert!(rendering.text.len() <= 4 * text.len() + 64 * 1024);
-            assert!(started.elapsed().as_secs() < 5, "{name} {piece} {:?}", started.elapsed());
+            assert!(started.elapsed().as_secs() < 2, "{name} {piece} {:?}", started.elapsed());
         }
     }
 }

@@ -11,6 +11,7 @@ const FILE: &str = include_str!("../../rules/samples.toml");
 #[serde(deny_unknown_fields)]
 struct File {
     own: Vec<String>,
+    leaning: Vec<String>,
     sample: Vec<Sample>,
 }
 
@@ -47,6 +48,12 @@ pub fn word(name: &str) -> String {
 pub fn may_be_empty(name: &str) -> bool {
     let first = words(name).into_iter().next().unwrap_or_default();
     !table().file.own.contains(&first) && table().of(name).is_some_and(|sample| sample.may_be_empty)
+}
+
+/// Whether a word leans on the next one, so that nothing after it is something missing.
+pub fn leans(word: &str) -> bool {
+    let word = word.to_lowercase();
+    table().file.leaning.contains(&word)
 }
 
 fn table() -> &'static Table {

@@ -44,6 +44,18 @@ pub fn variants(template: &Template) -> Vec<Variant> {
     all
 }
 
+/// The fields that `template` asks for anywhere.
+pub(super) fn fields(template: &Template) -> Vec<String> {
+    let mut survey = Survey::default();
+    survey.nodes(&template.nodes);
+    let tested = survey.factors.keys().filter_map(|factor| match factor {
+        Factor::Field(name) | Factor::List(name) => Some(name.clone()),
+        Factor::Way(_) => None,
+    });
+    let all: BTreeSet<String> = survey.printed.iter().cloned().chain(tested).collect();
+    all.into_iter().collect()
+}
+
 impl Variant {
     /// In words, what it assumes; `of`: only of these fields, if it assumes anything of them.
     pub fn said(&self, of: &[&str]) -> String {
@@ -279,15 +291,15 @@ impl Survey {
         let printed = self.printed.iter().filter(|name| may_be_empty(name));
         variant.assumed.levels.extend(printed.map(|name| empty(name)));
         variant.assumed.levels.extend(self.doubted.iter().map(|name| empty(name)));
-        for factor in self.factors.keys() {
+        for (factor, (_, settings)) in &self.factors {
             match factor {
-                Factor::Field(name) => {
+                Factor::Field(name) if settings.contains(&Setting::Level(Level::Empty)) => {
                     variant.assumed.levels.insert(name.clone(), Level::Empty);
                 }
                 Factor::List(name) => {
                     variant.assumed.counts.insert(name.clone(), 0);
                 }
-                Factor::Way(_) => {}
+                Factor::Field(_) | Factor::Way(_) => {}
             }
         }
         variant
@@ -311,7 +323,8 @@ fn telling(op: Op, other: &Expr) -> Vec<Level> {
             let about = [*number, number + 1.0, number - 1.0];
             about.iter().map(|n| Level::Exactly(n.to_string())).collect()
         }
-        _ => vec![Level::Filled, Level::Empty],
+        (_, Expr::Value(_)) => vec![Level::Filled, Level::Empty],
+        _ => vec![Level::Filled, Level::Exactly("another".to_string())],
     }
 }
 

@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("source", "span offset_map"),
     ("dialect", "span source text offset_map"),
     ("message", "span source text offset_map dialect"),
+    ("render", "span offset_map dialect"),
     ("format", "span source text offset_map dialect message problem"),
     ("detect", "span text message dialect finding rules"),
     ("finding", "span source message"),
@@ -21,7 +22,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("report", "span finding rules problem source message"),
     (
         "lint",
-        "span format engine finding rules message source offset_map report problem",
+        "span dialect format engine finding rules message source offset_map render report problem",
     ),
     ("examples", "span engine lint rules source message problem"),
     ("config", "finding rules problem"),
