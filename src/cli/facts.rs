@@ -11,7 +11,11 @@ pub fn read(path: &Path) -> Result<Vec<Value>, Problem> {
     let name = files::name_of(path);
     let text = String::from_utf8(files::read(path)?)
         .map_err(|_| Problem::new(&name, "is not UTF-8", "save the file as UTF-8"))?;
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    let ending = path
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or("")
+        .to_ascii_lowercase();
     match ending.as_str() {
         "csv" => Ok(rows(&text, b',')),
         "tsv" => Ok(rows(&text, b'\t')),
@@ -86,7 +90,10 @@ mod tests {
 
     #[test]
     fn a_table_is_a_set_of_values_a_row() {
-        let found = rows("\u{FEFF}first_name,contact.city\r\n\"O\"\"Neil, D\",Leeds\n\nSam,\n", b',');
+        let found = rows(
+            "\u{FEFF}first_name,contact.city\r\n\"O\"\"Neil, D\",Leeds\n\nSam,\n",
+            b',',
+        );
         let of = |i: usize, name: &str| found[i].member(name).cloned();
         let text = |t: &str| Some(Value::Text(t.to_string()));
         assert_eq!(found.len(), 2);

@@ -37,10 +37,15 @@ fn rendered(args: &RenderArgs, screen: &Screen) -> io::Result<Result<(), Problem
         Ok(read) => read,
         Err(problem) => return Ok(Err(problem)),
     };
-    let template = Template::new(&text, family.unwrap_or_else(|| Family::of(&text, args.dialect.as_deref())));
+    let template = Template::new(
+        &text,
+        family.unwrap_or_else(|| Family::of(&text, args.dialect.as_deref())),
+    );
     let fields = template.fields();
     let mut assumed = Assumed::default();
-    assumed.levels.extend(args.empty.iter().map(|name| (name.clone(), Level::Empty)));
+    assumed
+        .levels
+        .extend(args.empty.iter().map(|name| (name.clone(), Level::Empty)));
     let many = rows.len() > 1;
     for (i, given) in rows.into_iter().enumerate() {
         let values = Values {
@@ -58,7 +63,11 @@ fn rendered(args: &RenderArgs, screen: &Screen) -> io::Result<Result<(), Problem
     if let Some(name) = args.empty.iter().find(|name| !fields.contains(name)) {
         let asked = fields.iter().map(String::as_str);
         let help = nearest(name, asked).map_or(String::new(), |near| format!("did you mean `{near}`?"));
-        return Ok(Err(Problem::new("", format!("--empty: nothing asks for `{name}`"), help)));
+        return Ok(Err(Problem::new(
+            "",
+            format!("--empty: nothing asks for `{name}`"),
+            help,
+        )));
     }
     Ok(Ok(()))
 }
@@ -70,7 +79,11 @@ fn read_template(path: &Path) -> Result<String, Problem> {
     }
     match inputs.all.as_slice() {
         [one] if one.named => Ok(Source::new(one.name.clone(), one.read()?).text),
-        _ => Err(Problem::new(path.to_string_lossy(), "is a folder", "render one template at a time")),
+        _ => Err(Problem::new(
+            path.to_string_lossy(),
+            "is a folder",
+            "render one template at a time",
+        )),
     }
 }
 
@@ -96,7 +109,11 @@ fn lines_ended(text: &str) -> String {
 fn table(rendering: &Rendering, fields: &[String]) -> String {
     let mut rows: Vec<(String, &str, String)> = Vec::new();
     for s in &rendering.substitutions {
-        let name = if s.name.is_empty() { "(no name)".to_string() } else { clean::line(&s.name) };
+        let name = if s.name.is_empty() {
+            "(no name)".to_string()
+        } else {
+            clean::line(&s.name)
+        };
         let row = (name, s.origin.name(), clean::line(&s.text));
         if !rows.contains(&row) {
             rows.push(row);

@@ -18,7 +18,10 @@ use crate::span::Span;
 /// What the renderings of a template show beyond what the template itself shows. `reading` is what the template was read from,
 /// `judged` what it came to.
 pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, source: &Source) -> Vec<Finding> {
-    let template = Template::new(&reading.text, Family::of(&reading.text, judged.message.dialect.as_deref()));
+    let template = Template::new(
+        &reading.text,
+        Family::of(&reading.text, judged.message.dialect.as_deref()),
+    );
     let mut known: Vec<(usize, Span)> = judged.hits.iter().map(|hit| (hit.rule, hit.span)).collect();
     let mut texts: Vec<String> = Vec::new();
     let mut found = Vec::new();
@@ -32,7 +35,9 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
             continue;
         }
         texts.push(rendering.text.clone());
-        let Some(marks) = marks(reading, &rendering) else { continue };
+        let Some(marks) = marks(reading, &rendering) else {
+            continue;
+        };
         let mut message = message(reading, &rendering, marks, judged.message, source);
         holes(&mut message, &rendering);
         let shown = Shown {
@@ -81,13 +86,18 @@ impl Shown<'_> {
         let inside = |s: &crate::render::Substitution| s.at.start <= hit.span.start && hit.span.end <= s.at.end;
         let left = self.message.fields.iter().filter(|f| f.state != FieldState::Empty);
         let mut left = left.filter(|f| meets(f.span, hit.span));
-        let mut touched = self.touched(hit.span).filter(|s| s.origin != Origin::Partial).peekable();
+        let mut touched = self
+            .touched(hit.span)
+            .filter(|s| s.origin != Origin::Partial)
+            .peekable();
         let prints = touched.peek().is_some();
         if touched.any(|s| !s.at.is_empty() && inside(s)) || left.next().is_some() {
             return false;
         }
         let sampled = self.touched(hit.span).any(|s| s.origin == Origin::Sample);
-        let changed = self.touched(hit.span).any(|s| matches!(s.origin, Origin::Empty | Origin::Fallback));
+        let changed = self
+            .touched(hit.span)
+            .any(|s| matches!(s.origin, Origin::Empty | Origin::Fallback));
         if prints && (filled || sampled && !changed) {
             return false;
         }
@@ -110,7 +120,9 @@ impl Shown<'_> {
         let first = pieces.partition_point(|p| p.text + p.text_len < span.start);
         let near: Vec<_> = pieces.iter().skip(first).take_while(|p| p.text <= span.end).collect();
         near.windows(2).any(|pair| match pair {
-            [a, b] => a.copied && b.copied && b.text > span.start && b.text < span.end && a.source + a.source_len != b.source,
+            [a, b] => {
+                a.copied && b.copied && b.text > span.start && b.text < span.end && a.source + a.source_len != b.source
+            }
             _ => false,
         })
     }
@@ -122,20 +134,27 @@ impl Shown<'_> {
         let span = judged.message.map.source(at);
         let said = self.variant.said(&self.names(hit, excerpt));
         let shown = on_one_line(words_around(hit.span, &self.message.text).of(&self.message.text));
-        let labels = self.touched(hit.span).filter(|s| s.origin != Origin::Partial).map(|s| Label {
-            span: judged.message.map.source(s.span),
-            inner: s.span,
-            text: match s.origin {
-                Origin::Fallback => format!("prints “{}” {said}", s.text),
-                _ if s.text.is_empty() => format!("prints nothing {said}"),
-                _ => format!("prints “{}”", s.text),
-            },
-        });
-        // The words of a fallback are the best their writer could do: what they lack is worth a look, no more.
-        let fallback = self.touched(hit.span).any(|s| s.origin == Origin::Fallback);
+        let labels = self
+            .touched(hit.span)
+            .filter(|s| s.origin != Origin::Partial)
+            .map(|s| Label {
+                span: judged.message.map.source(s.span),
+                inner: s.span,
+                text: match s.origin {
+                    Origin::Fallback => format!("prints “{}” {said}", s.text),
+                    _ if s.text.is_empty() => format!("prints nothing {said}"),
+                    _ => format!("prints “{}”", s.text),
+                },
+            });
+        // The words of a fallback or another branch are the best their writer could do: what they lack is worth a look, no more.
+        let empty = self.touched(hit.span).any(|s| s.origin == Origin::Empty);
+        let severity = match hit.severity {
+            Severity::Warning if !empty => Severity::Advice,
+            severity => severity,
+        };
         Finding {
             rule: rule.id.clone(),
-            severity: if fallback { Severity::Advice } else { hit.severity },
+            severity,
             message: format!("{}, {said}", rule.spec.says.replace("{excerpt}", &shown)),
             why: rule.spec.why.clone(),
             instead: rule.spec.instead.clone(),
@@ -180,16 +199,24 @@ fn holes(message: &mut Message, rendering: &Rendering) {
     let is_own = |at: u32, end: u32| {
         let pieces = rendering.map.pieces();
         let i = pieces.partition_point(|p| p.text + p.text_len <= at);
-        pieces.get(i).is_some_and(|p| p.copied && p.text <= at && end <= p.text + p.text_len)
+        pieces
+            .get(i)
+            .is_some_and(|p| p.copied && p.text <= at && end <= p.text + p.text_len)
     };
     let mut found = Vec::new();
-    for gone in rendering.substitutions.iter().filter(|s| s.origin == Origin::Empty && s.at.is_empty()) {
+    for gone in rendering
+        .substitutions
+        .iter()
+        .filter(|s| s.origin == Origin::Empty && s.at.is_empty())
+    {
         let at = gone.at.start;
         let head = text.get(..at as usize).unwrap_or("");
         let tail = text.get(at as usize..).unwrap_or("");
         let word = |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(leans);
         let before = head.strip_suffix(' ').is_some_and(word);
-        let after = tail.strip_prefix(' ').is_some_and(|t| t.starts_with(char::is_lowercase));
+        let after = tail
+            .strip_prefix(' ')
+            .is_some_and(|t| t.starts_with(char::is_lowercase));
         if before && after && is_own(at - 2, at) && is_own(at, at + 2) {
             found.push(Field {
                 span: Span {
@@ -260,4 +287,115 @@ fn marks(reading: &Reading, rendering: &Rendering) -> Option<Vec<Mark>> {
         all.extend(open.map(|span| Mark { span, part: mark.part }));
     }
     Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Engine;
+    use crate::lint::{Given, lint};
+    use crate::message::Mode;
+    use crate::rules;
+    use crate::source::Source;
+
+    /// What simulation finds in a template: rule, the words in the template, what is said of them.
+    fn found(name: &str, text: &str) -> Vec<(String, String, String)> {
+        let engine = Engine::new(rules::bundled(), &rules::bundled_lists()).however_short();
+        let run = |simulates| {
+            let given = Given {
+                mode: Some(Mode::Template),
+                simulates,
+                ..Given::default()
+            };
+            lint(Source::new(name, text.as_bytes().to_vec()), &engine, &given)
+        };
+        let told = |report: crate::report::FileReport| -> Vec<_> {
+            let findings = report.messages.into_iter().flat_map(|m| m.findings);
+            findings
+                .map(|f| {
+                    let raw = String::from_utf8_lossy(&report.source.raw[f.span.range()]).into_owned();
+                    (f.rule, raw, f.message)
+                })
+                .collect()
+        };
+        let plain = told(run(false));
+        let mut all = told(run(true));
+        all.retain(|finding| !plain.contains(finding));
+        all
+    }
+
+    #[test]
+    fn what_a_missing_value_breaks_is_found_in_the_template() {
+        for (name, text, expected) in [
+            (
+                "a.txt",
+                "Hi {{first_name}},\n\nwould Tuesday at ten suit you?",
+                &[("Hi {{first_name}},", "first_name is empty")][..],
+            ),
+            (
+                "a.txt",
+                "Hi Dana,\n\nI saw that {{company}} is hiring.",
+                &[(" {{company}} ", "company is empty")],
+            ),
+            (
+                "a.txt",
+                "Hi Dana,\n\nhow are you at {{company}}, and who bakes?",
+                &[("at {{company}},", "company is empty")],
+            ),
+            (
+                "a.html",
+                "<p>Hi <b>{{ first_name }}</b>,</p><p>Would Tuesday suit?</p>",
+                &[("Hi <b>{{ first_name }}</b>,", "first_name is empty")],
+            ),
+            (
+                "a.liquid.txt",
+                "Hi {% if vip %}{{ first_name }}{% else %} {% endif %},\n\nwould Tuesday suit you?",
+                &[("Hi {% if vip %}{{ first_name }}{% else %} {% endif %},", "is empty")],
+            ),
+            (
+                "a.json",
+                "{\"subject\": \"The ovens in Leeds\", \"body\": \"Hi {{ first_name }},\\n\\nwould \\\"Tuesday\\\" suit you for the ovens?\"}",
+                &[("Hi {{ first_name }},", "first_name is empty")],
+            ),
+            // Nothing is missing here.
+            (
+                "a.txt",
+                "Hi {{ first_name | default: \"Dana\" }},\n\nwould Tuesday suit you?",
+                &[],
+            ),
+            (
+                "a.txt",
+                "Hi{% if first_name %} {{ first_name }}{% endif %},\n\nwould Tuesday suit you?",
+                &[],
+            ),
+            (
+                "a.txt",
+                "Hi{{#if first_name}} {{first_name}}{{/if}},\n\nwould Tuesday suit you?",
+                &[],
+            ),
+            (
+                "a.txt",
+                "Hi *|IF:FNAME|**|FNAME|**|ELSE:|*Dana*|END:IF|*,\n\nwould Tuesday suit you?",
+                &[],
+            ),
+            (
+                "a.txt",
+                "Hi {{sender.first_name}},\n\nyour order {{name}} was late. Would Tuesday suit?",
+                &[],
+            ),
+            (
+                "a.txt",
+                "Hi <% if name %><%= name %><% else %>you<% end %>,\n\nwould Tuesday suit you?",
+                &[],
+            ),
+        ] {
+            let found = found(name, text);
+            let fits = |((_, raw, said), (at, when)): (&(String, String, String), &(&str, &str))| {
+                raw == at && said.contains(when)
+            };
+            assert!(
+                found.len() == expected.len() && found.iter().zip(expected).all(fits),
+                "{text}\n{found:#?}"
+            );
+        }
+    }
 }

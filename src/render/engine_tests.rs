@@ -31,14 +31,24 @@ fn it_prints_what_the_engines_print() {
         all += 1;
         match (word("text"), word("differs")) {
             (Some(text), None) if text == is => equal += 1,
-            (Some(text), Some(why)) if text == is => wrong.push(format!("{engine} {template:?} does not differ: {why}")),
+            (Some(text), Some(why)) if text == is => {
+                wrong.push(format!("{engine} {template:?} does not differ: {why}"))
+            }
             (Some(_), Some(_)) => {}
             (None, _) => refused += 1,
-            (Some(text), None) => wrong.push(format!("{engine} {template:?}\n  {}\n  {text:?}\n  {is:?}", case["values"])),
+            (Some(text), None) => wrong.push(format!(
+                "{engine} {template:?}\n  {}\n  {text:?}\n  {is:?}",
+                case["values"]
+            )),
         }
     }
     let printed = all - refused;
-    assert!(wrong.is_empty(), "{}\n{} of {printed} wrong", wrong.join("\n"), wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} of {printed} wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
     assert!(printed >= 200, "{printed}");
     assert!(equal * 100 >= printed * 97, "{equal} of {printed} equal");
 }

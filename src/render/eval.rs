@@ -198,7 +198,8 @@ impl<'a> Eval<'a> {
                 break;
             }
             let before = self.locals.len();
-            self.locals.push((loop_name(self.family).to_string(), state(i, count, self.family)));
+            self.locals
+                .push((loop_name(self.family).to_string(), state(i, count, self.family)));
             match (each.names.as_slice(), item) {
                 ([one], item) => self.locals.push((one.clone(), item)),
                 (names, Value::List(parts)) => {
@@ -225,10 +226,11 @@ impl<'a> Eval<'a> {
                 let pair = |(key, value)| Value::List(vec![Value::Text(key), value]);
                 all.into_iter().map(pair).collect()
             }
-            Value::Map(all) => all.into_iter().map(|(key, value)| Value::List(vec![Value::Text(key), value])).collect(),
-            Value::Text(text) if self.family.is_python() => {
-                text.chars().map(|c| Value::Text(c.to_string())).collect()
-            }
+            Value::Map(all) => all
+                .into_iter()
+                .map(|(key, value)| Value::List(vec![Value::Text(key), value]))
+                .collect(),
+            Value::Text(text) if self.family.is_python() => text.chars().map(|c| Value::Text(c.to_string())).collect(),
             Value::Text(text) if !text.is_empty() => vec![Value::Text(text)],
             Value::Field(name) => {
                 let assumed = self.values.assumed.as_ref();
@@ -245,7 +247,10 @@ impl<'a> Eval<'a> {
         let truth = self.truth(&value);
         let nothing = match self.family {
             Family::Mustache => !truth,
-            _ => matches!(self.settled(value.clone()), Value::Missing | Value::Null | Value::Bool(false)),
+            _ => matches!(
+                self.settled(value.clone()),
+                Value::Missing | Value::Null | Value::Bool(false)
+            ),
         };
         let nothing = nothing || matches!(&value, Value::List(all) if all.is_empty());
         match kind {
@@ -302,7 +307,11 @@ impl<'a> Eval<'a> {
     pub(super) fn settled(&mut self, value: Value) -> Value {
         let Value::Field(name) = value else { return value };
         let value = self.values.assume(&name);
-        self.origin = if value == Value::Missing { Origin::Empty } else { Origin::Sample };
+        self.origin = if value == Value::Missing {
+            Origin::Empty
+        } else {
+            Origin::Sample
+        };
         value
     }
 
@@ -387,6 +396,8 @@ fn walk(value: &Value, steps: &[Step], family: Family) -> Option<Value> {
                 (Some(next), _) => next,
                 (None, Value::List(all)) if name.parse::<usize>().is_ok() => all.get(name.parse::<usize>().ok()?)?,
                 (None, here) if family == Family::Liquid && last => return property(here, name),
+                // A text has members for Mustache only further down a path.
+                (None, Value::Text(_)) if family == Family::Mustache && i == 0 => return None,
                 (None, Value::List(_) | Value::Text(_)) if last && name == "length" && !family.is_python() => {
                     return Some(Value::Number(super::filter::size(here)));
                 }
@@ -430,9 +441,21 @@ fn state(i: usize, count: usize, family: Family) -> Value {
         ("first", Value::Bool(i == 0)),
         ("last", Value::Bool(i + 1 == count)),
         ("length", number(count)),
-        (if family == Family::Django { "revcounter" } else { "rindex" }, number(count - i)),
+        (
+            if family == Family::Django {
+                "revcounter"
+            } else {
+                "rindex"
+            },
+            number(count - i),
+        ),
     ];
-    Value::Map(members.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    Value::Map(
+        members
+            .into_iter()
+            .map(|(name, value)| (name.to_string(), value))
+            .collect(),
+    )
 }
 
 /// What it costs to copy a value.

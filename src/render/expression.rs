@@ -18,8 +18,8 @@ enum Word<'a> {
 
 /// Longer signs first.
 const SIGNS: [&str; 25] = [
-    "==", "!=", "<>", "<=", ">=", "||", "&&", "??", "..", "|", ":", ",", "(", ")", "[", "]", ".", "<", ">", "=", "~", "+",
-    "!", "?", "-",
+    "==", "!=", "<>", "<=", ">=", "||", "&&", "??", "..", "|", ":", ",", "(", ")", "[", "]", ".", "<", ">", "=", "~",
+    "+", "!", "?", "-",
 ];
 
 /// The expression `text`, which stands at byte `at` of its template.
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
 
     fn either(&mut self) -> Expr {
         if self.family == Family::Liquid {
-            return self.from_the_right();
+            return self.right_to_left();
         }
         let mut left = self.both();
         while self.keyword("or") || self.sign("||") {
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Liquid has no precedence: `a and b or c` is `a and (b or c)`.
-    fn from_the_right(&mut self) -> Expr {
+    fn right_to_left(&mut self) -> Expr {
         let mut joined = vec![(self.negated(), true)];
         loop {
             let and = self.keyword("and") || self.sign("&&");

@@ -5,8 +5,21 @@ use super::tree::Expr;
 
 /// Marks between a name and a fallback that stands bare or quoted after them; longer ones first.
 const BEFORE: [&str; 15] = [
-    ":default=", "default=", "fallback=", "fallback:", "| default :", "| default:", "|default:", "|default(", "| default(",
-    "default ", "||", "??", "?:", " OR ", " or ",
+    ":default=",
+    "default=",
+    "fallback=",
+    "fallback:",
+    "| default :",
+    "| default:",
+    "|default:",
+    "|default(",
+    "| default(",
+    "default ",
+    "||",
+    "??",
+    "?:",
+    " OR ",
+    " or ",
 ];
 
 /// The field in `token`, which is called `name`, with its fallback if it has one.
@@ -76,8 +89,16 @@ mod tests {
             ("*|FIRST_NAME|Friend|*", "FIRST_NAME", Some("Friend")),
             ("{{first_name || 'you'}}", "first_name", Some("you")),
             ("{{ f ?? 'x' }}", "f", Some("x")),
-            ("{!BLANKVALUE(Contact.FirstName, \"you\")}", "Contact.FirstName", Some("you")),
-            ("{{ personalization_token('contact.firstname', 'you') }}", "contact.firstname", Some("you")),
+            (
+                "{!BLANKVALUE(Contact.FirstName, \"you\")}",
+                "Contact.FirstName",
+                Some("you"),
+            ),
+            (
+                "{{ personalization_token('contact.firstname', 'you') }}",
+                "contact.firstname",
+                Some("you"),
+            ),
             ("[[FIRST OR \"you\"]]", "FIRST", Some("you")),
             ("%FIRSTNAME%", "FIRSTNAME", None),
         ] {
@@ -85,7 +106,9 @@ mod tests {
                 Expr::Filter { on, args, .. } => (*on, args.into_iter().next()),
                 other => (other, None),
             };
-            let Expr::Path { name: is, .. } = is else { panic!("{token}") };
+            let Expr::Path { name: is, .. } = is else {
+                panic!("{token}")
+            };
             let text = text.map(|t| match t {
                 Expr::Value(Value::Text(text)) => text,
                 other => panic!("{other:?}"),

@@ -23,21 +23,22 @@ pub enum Family {
 }
 
 /// Dialects whose family their marks alone do not tell.
-const BY_DIALECT: [(&str, Family); 30] = [
+const BY_DIALECT: [(&str, Family); 33] = [
     ("liquid", Family::Liquid),
     ("shopify", Family::Liquid),
     ("customerio", Family::Liquid),
-    ("customer_io", Family::Liquid),
     ("braze", Family::Liquid),
     ("intercom", Family::Liquid),
     ("drip", Family::Liquid),
     ("kit", Family::Liquid),
-    ("omnisend", Family::Liquid),
+    ("salesloft", Family::Liquid),
+    ("lemlist", Family::Liquid),
+    ("smartreach", Family::Liquid),
+    ("plunk", Family::Liquid),
     ("jinja", Family::Jinja),
     ("jinja2", Family::Jinja),
     ("hubspot", Family::Jinja),
     ("twig", Family::Jinja),
-    ("mailerlite", Family::Jinja),
     ("django", Family::Django),
     ("klaviyo", Family::Django),
     ("brevo", Family::Django),
@@ -47,13 +48,15 @@ const BY_DIALECT: [(&str, Family); 30] = [
     ("pardot", Family::Handlebars),
     ("mailgun", Family::Handlebars),
     ("apollo", Family::Handlebars),
+    ("outreach", Family::Handlebars),
+    ("emailit", Family::Handlebars),
+    ("novu", Family::Handlebars),
     ("mustache", Family::Mustache),
     ("postmark", Family::Mustache),
     ("mailpace", Family::Handlebars),
     ("mailchimp", Family::StarPipe),
     ("mandrill", Family::StarPipe),
     ("activecampaign", Family::Percent),
-    ("active_campaign", Family::Percent),
 ];
 
 impl Family {
@@ -79,22 +82,58 @@ impl Family {
     /// The family of a dialect, or of that name.
     pub fn named(dialect: &str) -> Option<Family> {
         let all = BY_DIALECT.iter().chain(&Self::ALL);
-        all.into_iter().find(|(id, _)| *id == dialect).map(|(_, family)| *family)
+        all.into_iter()
+            .find(|(id, _)| *id == dialect)
+            .map(|(_, family)| *family)
     }
 
     fn by_marks(text: &str) -> Family {
         if text.contains("{%") {
             return match text {
-                _ if has(text, &["|default(", "| default(", "personalization_token(", "{%- set", "{% set", "loop."]) => {
+                _ if has(
+                    text,
+                    &[
+                        "|default(",
+                        "| default(",
+                        "personalization_token(",
+                        "{%- set",
+                        "{% set",
+                        "loop.",
+                    ],
+                ) =>
+                {
                     Family::Jinja
                 }
-                _ if has(text, &["|default:", "{% load", "{% trans", "{% blocktrans", "{% extends", "|lookup:"]) => {
+                _ if has(
+                    text,
+                    &[
+                        "|default:",
+                        "{% load",
+                        "{% trans",
+                        "{% blocktrans",
+                        "{% extends",
+                        "|lookup:",
+                    ],
+                ) =>
+                {
                     Family::Django
                 }
                 _ => Family::Liquid,
             };
         }
-        if has(text, &["{{#if", "{{#each", "{{#unless", "{{#with", "{{else", "{{#equals", "{{~", "{{!--"]) {
+        if has(
+            text,
+            &[
+                "{{#if",
+                "{{#each",
+                "{{#unless",
+                "{{#with",
+                "{{else",
+                "{{#equals",
+                "{{~",
+                "{{!--",
+            ],
+        ) {
             return Family::Handlebars;
         }
         if has(text, &["{{#", "{{^", "{{/", "{{>", "{{!"]) {

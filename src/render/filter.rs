@@ -57,7 +57,11 @@ pub(super) fn apply(name: &str, value: Value, args: &[Value], safe: bool, family
         },
         "append" | "prepend" => {
             let more = args.first().map_or(String::new(), |a| print::text(a, family));
-            done(Value::Text(if name == "append" { text() + &more } else { more + &text() }))
+            done(Value::Text(if name == "append" {
+                text() + &more
+            } else {
+                more + &text()
+            }))
         }
         "replace" | "remove" | "cut" => {
             let arg = |i: usize| args.get(i).map_or(String::new(), |a| print::text(a, family));
@@ -70,7 +74,11 @@ pub(super) fn apply(name: &str, value: Value, args: &[Value], safe: bool, family
         "first" | "last" => done(end(value, name == "first")),
         "join" => {
             let with = args.first().map_or(" ".to_string(), |a| print::text(a, family));
-            let with = if args.is_empty() && family == Family::Jinja { String::new() } else { with };
+            let with = if args.is_empty() && family == Family::Jinja {
+                String::new()
+            } else {
+                with
+            };
             match &value {
                 Value::List(all) => {
                     let all: Vec<String> = all.iter().map(|v| print::text(v, family)).collect();
@@ -155,7 +163,11 @@ fn end(value: Value, first: bool) -> Value {
     let found = match value {
         Value::List(mut all) if !all.is_empty() => Some(all.remove(if first { 0 } else { all.len() - 1 })),
         Value::Text(text) => {
-            let c = if first { text.chars().next() } else { text.chars().last() };
+            let c = if first {
+                text.chars().next()
+            } else {
+                text.chars().last()
+            };
             c.map(|c| Value::Text(c.to_string()))
         }
         _ => None,
@@ -167,7 +179,12 @@ fn first_upper(text: &str, lower_rest: bool) -> String {
     let mut chars = text.chars();
     let first: String = chars.next().map_or(String::new(), |c| c.to_uppercase().collect());
     let rest = chars.as_str();
-    first + &if lower_rest { rest.to_lowercase() } else { rest.to_string() }
+    first
+        + &if lower_rest {
+            rest.to_lowercase()
+        } else {
+            rest.to_string()
+        }
 }
 
 /// Jinja starts a word after blanks, hyphens and opening brackets; Django after anything that is no letter, but for `'` after a

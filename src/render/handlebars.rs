@@ -194,9 +194,15 @@ fn alone_on_a_line(text: &str, tags: &mut [Tag], family: Family) {
         let tail = text.get(end..).unwrap_or("");
         let line_end = end + tail.find('\n').map_or(tail.len(), |at| at + 1);
         let blank = |from: usize, to: usize| text.get(from..to).is_some_and(|t| t.trim().is_empty());
-        let line_start = if first > 0 { line_start.max(tags[first - 1].span.end) } else { line_start };
+        let line_start = if first > 0 {
+            line_start.max(tags[first - 1].span.end)
+        } else {
+            line_start
+        };
         let group = &tags[first..=last];
-        let silent = group.iter().all(|tag| !matches!(tag.kind, Kind::Print(_) | Kind::Braces));
+        let silent = group
+            .iter()
+            .all(|tag| !matches!(tag.kind, Kind::Print(_) | Kind::Braces));
         let whole = group.windows(2).all(|pair| blank(pair[0].span.end, pair[1].span.start));
         let fits = family == Family::Mustache || first == last;
         if silent && whole && fits && blank(line_start, start) && blank(end, line_end) {
@@ -232,7 +238,8 @@ impl Reader<'_> {
             Kind::Open => self.open(tag.inner, span),
             Kind::Inverted => {
                 let expr = self.value(tag.inner, span);
-                self.builder.open(word(tag.inner), Block::Section(expr, Section::Inverted));
+                self.builder
+                    .open(word(tag.inner), Block::Section(expr, Section::Inverted));
             }
             Kind::Close if tag.inner.is_empty() => self.builder.close_any(),
             Kind::Close => self.builder.close(word(tag.inner)),
@@ -301,7 +308,11 @@ impl Reader<'_> {
             return unknown(inner, span);
         }
         let inner = inner.trim();
-        let inner = inner.strip_prefix('(').and_then(|i| i.strip_suffix(')')).unwrap_or(inner).trim();
+        let inner = inner
+            .strip_prefix('(')
+            .and_then(|i| i.strip_suffix(')'))
+            .unwrap_or(inner)
+            .trim();
         if self.family == Family::Mustache {
             return path(inner, false);
         }
@@ -310,7 +321,7 @@ impl Reader<'_> {
             [] => Expr::Value(Value::Missing),
             [one] => operand(one),
             [name, rest @ ..] if !name.starts_with(['"', '\'']) => {
-                if rest.iter().any(|w| *w == "as") || rest.iter().all(|w| w.contains('=') && !w.starts_with(['"', '\'', '('])) {
+                if rest.contains(&"as") || rest.iter().all(|w| w.contains('=') && !w.starts_with(['"', '\'', '('])) {
                     // `#each items as |item|`, `#if count includeZero=true`
                     return operand(name);
                 }
@@ -332,7 +343,8 @@ impl Reader<'_> {
             _ => None,
         };
         let fold = |args: Vec<Expr>, join: fn(Box<Expr>, Box<Expr>) -> Expr| {
-            args.into_iter().reduce(|left, right| join(Box::new(left), Box::new(right)))
+            args.into_iter()
+                .reduce(|left, right| join(Box::new(left), Box::new(right)))
         };
         let made = match name {
             "eq" | "equals" | "ifEq" | "ifEquals" | "is" => compare(Op::Equal, &args),
@@ -425,7 +437,10 @@ fn path(word: &str, handlebars: bool) -> Expr {
         rest = rest.strip_prefix("./").unwrap_or(rest);
         rest = match rest {
             "this" => "",
-            other => other.strip_prefix("this.").or(other.strip_prefix("this/")).unwrap_or(other),
+            other => other
+                .strip_prefix("this.")
+                .or(other.strip_prefix("this/"))
+                .unwrap_or(other),
         };
     }
     if rest != "." && !rest.is_empty() {

@@ -96,7 +96,11 @@ impl Eval<'_> {
     fn filtered(&mut self, on: &Expr, name: &str, args: &[Expr]) -> Value {
         let value = self.value(on);
         let value = self.settled(value);
-        let (origin, asked, safe) = (self.origin, self.asked.clone(), self.safe && matches!(on, Expr::Value(_)));
+        let (origin, asked, safe) = (
+            self.origin,
+            self.asked.clone(),
+            self.safe && matches!(on, Expr::Value(_)),
+        );
         let safe = safe || self.safe && matches!(on, Expr::Filter { .. });
         let literal = matches!(args.first(), Some(Expr::Value(_)));
         let args: Vec<Value> = args
@@ -202,7 +206,9 @@ const MOST: usize = 64 * 1024;
 fn first_name(text: &str) -> &str {
     let start = text.find(|c: char| c.is_alphabetic() || c == '_').unwrap_or(text.len());
     let name = text.get(start..).unwrap_or("");
-    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(name.len());
     name.get(..end).unwrap_or("")
 }
 
@@ -258,12 +264,14 @@ fn equal(left: &Value, right: &Value, family: Family) -> bool {
             family != Family::Jinja || std::mem::discriminant(left) == std::mem::discriminant(right)
         }
         // `blank`, which is an empty map here: nothing, or only white space.
-        (value, Value::Map(none)) | (Value::Map(none), value) if family == Family::Liquid && none.is_empty() => match value {
-            Value::Missing | Value::Null | Value::Bool(false) => true,
-            Value::Text(text) => text.trim().is_empty(),
-            Value::List(all) => all.is_empty(),
-            _ => false,
-        },
+        (value, Value::Map(none)) | (Value::Map(none), value) if family == Family::Liquid && none.is_empty() => {
+            match value {
+                Value::Missing | Value::Null | Value::Bool(false) => true,
+                Value::Text(text) => text.trim().is_empty(),
+                Value::List(all) => all.is_empty(),
+                _ => false,
+            }
+        }
         (Value::Text(text), Value::List(none)) | (Value::List(none), Value::Text(text))
             if family == Family::Liquid && none.is_empty() =>
         {
@@ -273,7 +281,9 @@ fn equal(left: &Value, right: &Value, family: Family) -> bool {
             *a == f64::from(u8::from(*b))
         }
         // Helpers of mail tools compare as people do.
-        (Value::Number(_), Value::Text(_)) | (Value::Text(_), Value::Number(_)) if !family.is_python() && family != Family::Liquid => {
+        (Value::Number(_), Value::Text(_)) | (Value::Text(_), Value::Number(_))
+            if !family.is_python() && family != Family::Liquid =>
+        {
             filter::number(left) == filter::number(right)
         }
         _ => left == right,

@@ -70,9 +70,20 @@ impl<'a> Reader<'a> {
             self.at = open + 1;
             return true;
         };
+        // `{{${x}}}` and `{{{x}}}` end one brace later.
+        let braced = kind == 0
+            && self
+                .text
+                .get(open + 2..close)
+                .is_some_and(|i| i.trim_start().starts_with(['$', '{']));
+        let close = close + usize::from(braced && self.text.as_bytes().get(close + 2) == Some(&b'}'));
         let mut inner = open + 2..close;
         let inside = |r: &std::ops::Range<usize>| self.text.get(r.clone()).unwrap_or("");
-        let signs: &[char] = if self.family == Family::Django { &[] } else { &['-', '~'] };
+        let signs: &[char] = if self.family == Family::Django {
+            &[]
+        } else {
+            &['-', '~']
+        };
         let before = inside(&inner).starts_with(signs);
         if before || inside(&inner).starts_with('+') && self.family == Family::Jinja {
             inner.start += 1;
@@ -136,13 +147,22 @@ impl<'a> Reader<'a> {
     }
 
     fn expr(&self, text: &str, tag: &Tag) -> Expr {
+        if text.contains("${") {
+            // Braze writes a name as `${name}`.
+            let plain = text.replace("${", "").replace('}', "");
+            return parse(&plain, tag.span.start, self.family);
+        }
         parse(text, tag.span.start, self.family)
     }
 
     fn print(&mut self, tag: &Tag) {
-        // `{{{x}}}` and `{{${x}}}` are other tools' ways to write it.
-        let inner = tag.inner.trim();
-        let inner = inner.strip_prefix("${").map_or(inner, |i| i.strip_suffix('}').unwrap_or(i));
+        // `{{{x}}}` is another engine's way to write it.
+        let inner = tag.inner.trim().trim_start_matches('{');
+        let inner = if inner.contains("${") {
+            inner
+        } else {
+            inner.trim_end_matches('}')
+        };
         let expr = self.expr(inner, tag);
         self.builder.push(Node::Print {
             expr,
@@ -224,7 +244,9 @@ impl<'a> Reader<'a> {
             "break" => self.builder.push(Node::Leave { all: true }),
             "continue" => self.builder.push(Node::Leave { all: false }),
             "assign" | "set" => self.assign(rest, tag),
-            "capture" => self.builder.open("capture", Block::Capture(rest.trim_matches(['"', '\'']).to_string())),
+            "capture" => self
+                .builder
+                .open("capture", Block::Capture(rest.trim_matches(['"', '\'']).to_string())),
             "with" => {
                 let names = parse_bindings(rest, tag.span.start, self.family);
                 self.builder.open("with", Block::Scope(names));
@@ -245,7 +267,11 @@ impl<'a> Reader<'a> {
             }
             "firstof" => self.first_of(rest, tag),
             "include" | "render" | "extends" | "import" | "section" | "layout" => {
-                let name = rest.split_whitespace().next().unwrap_or("").trim_matches(['"', '\'', ',']);
+                let name = rest
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or("")
+                    .trim_matches(['"', '\'', ',']);
                 self.builder.push(Node::Partial(name.to_string(), tag.span));
             }
             _ if inner.starts_with('=') => {
@@ -305,7 +331,10 @@ impl<'a> Reader<'a> {
         for word in rest.split_whitespace() {
             all.push(self.expr(word, tag));
         }
-        let expr = all.into_iter().rev().reduce(|right, left| Expr::Or(Box::new(left), Box::new(right)));
+        let expr = all
+            .into_iter()
+            .rev()
+            .reduce(|right, left| Expr::Or(Box::new(left), Box::new(right)));
         self.builder.push(Node::Print {
             expr: expr.unwrap_or(Expr::Value(Value::Missing)),
             raw: false,
@@ -335,7 +364,10 @@ impl<'a> Reader<'a> {
                 list = head.trim();
             }
         }
-        let list = list.strip_suffix(".items()").or(list.strip_suffix(".items")).unwrap_or(list);
+        let list = list
+            .strip_suffix(".items()")
+            .or(list.strip_suffix(".items"))
+            .unwrap_or(list);
         Loop {
             names,
             list: self.expr(list, tag),

@@ -7,8 +7,8 @@ use super::tree::{Block, Builder, Expr, Node, Op};
 use crate::dialect::{self, FieldState};
 use crate::span::Span;
 
-/// The tree of `text`.
-pub(super) fn tree(text: &str, family: Family) -> Vec<Node> {
+/// The tree of `text`; `steered` is set where tags of another notation stand in it.
+pub(super) fn tree(text: &str, family: Family, steered: &mut bool) -> Vec<Node> {
     let mut builder = Builder::new();
     let mut at = 0;
     for mark in marks(text, family) {
@@ -16,7 +16,10 @@ pub(super) fn tree(text: &str, family: Family) -> Vec<Node> {
         if span.start < at {
             continue;
         }
-        builder.text(Span { start: at, end: span.start });
+        builder.text(Span {
+            start: at,
+            end: span.start,
+        });
         at = span.end;
         match mark {
             Mark::If(span, inner, holds) => {
@@ -26,7 +29,7 @@ pub(super) fn tree(text: &str, family: Family) -> Vec<Node> {
             Mark::ElseIf(span, inner) => builder.arm(Some(condition(inner, span))),
             Mark::Else(_) => builder.arm(None),
             Mark::End(_) => builder.close("if"),
-            Mark::Silent(_) => {}
+            Mark::Silent(_) => *steered = true,
             Mark::Field(span, name) => builder.push(Node::Print {
                 expr: fallback::field(span.of(text), &name),
                 raw: true,
@@ -91,12 +94,7 @@ fn marks(text: &str, family: Family) -> Vec<Mark<'_>> {
 }
 
 /// The marks between `open` and `close` that steer, as `read` knows them.
-fn steering<'a>(
-    text: &'a str,
-    open: &str,
-    close: &str,
-    read: fn(Span, &'a str) -> Option<Mark<'a>>,
-) -> Vec<Mark<'a>> {
+fn steering<'a>(text: &'a str, open: &str, close: &str, read: fn(Span, &'a str) -> Option<Mark<'a>>) -> Vec<Mark<'a>> {
     /// A mark is no longer than this.
     const FAR: usize = 240;
     let mut all = Vec::new();
@@ -147,7 +145,10 @@ fn condition(inner: &str, span: Span) -> Expr {
     let name = |text: &str| Expr::name(text.trim().trim_start_matches('$'));
     let plain = |text: &str| {
         let text = text.trim().trim_start_matches('$');
-        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':'))
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':'))
     };
     for (sign, op) in [("!=", Op::Unequal), ("==", Op::Equal), ("=", Op::Equal)] {
         if let Some((left, right)) = inner.split_once(sign).filter(|(left, _)| plain(left)) {

@@ -37,6 +37,8 @@ pub struct Template<'a> {
     text: &'a str,
     family: Family,
     nodes: Vec<Node>,
+    /// Whether it has tags of a notation that is not understood (ERB, Go, Velocity): what they print is not known.
+    steered: bool,
 }
 
 /// What a template comes to with some values.
@@ -101,14 +103,20 @@ impl Origin {
 impl<'a> Template<'a> {
     /// Reads `text` in the grammar of `family`. Whatever the grammar does not know stays as it stands.
     pub fn new(text: &'a str, family: Family) -> Self {
+        let mut steered = false;
         let nodes = match family {
             Family::Liquid | Family::Django => liquid::tree(text, family),
             // Jinja takes one line break off the end.
             Family::Jinja => liquid::tree(text.strip_suffix('\n').unwrap_or(text), family),
             Family::Handlebars | Family::Mustache => handlebars::tree(text, family),
-            Family::StarPipe | Family::Percent | Family::Plain => marks::tree(text, family),
+            Family::StarPipe | Family::Percent | Family::Plain => marks::tree(text, family, &mut steered),
         };
-        Self { text, family, nodes }
+        Self {
+            text,
+            family,
+            nodes,
+            steered,
+        }
     }
 
     /// The names of the fields it prints, tests or walks through, in order of the alphabet.

@@ -8,14 +8,75 @@ fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zé .,\n]{0,6}",
         prop::sample::select(vec![
-            "{{", "}}", "{%", "%}", "{#", "#}", "{{{", "}}}", "*|", "|*", "%", "[", "]", "(", ")", "\"", "'", "|", ":", "-", "~",
-            "{{ x }}", "{{ x | default: \"y\" }}", "{{x|default(\"y\")}}", "{% if x %}", "{% elsif y == 'a' %}", "{% else %}",
-            "{% endif %}", "{% for i in xs %}", "{{ i.a }}", "{% endfor %}", "{% assign x = x | append: x %}", "{% raw %}",
-            "{% endraw %}", "{% comment %}", "{% endcomment %}", "{% case x %}", "{% when 'a' %}", "{% endcase %}", "{{#if x}}",
-            "{{#each xs}}", "{{else}}", "{{/if}}", "{{/each}}", "{{#x}}", "{{^x}}", "{{/x}}", "{{!-- a --}}", "{{> p}}",
-            "*|IF:X|*", "*|ELSE:|*", "*|END:IF|*", "*|X|*", "%IF $X%", "%ELSE%", "%/IF%", "%X%", "[x,fallback=y]", "{a|b}",
-            "<%= x %>", "%%=v(@x)=%%", "{% for i in (1..9999999) %}", "{% capture x %}", "{% endcapture %}", "\\{{", "{%- ", "{{-",
-            "{{ not not x or (a and b) }}", "{{ xs | join: x | replace: 'a', x }}",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "{#",
+            "#}",
+            "{{{",
+            "}}}",
+            "*|",
+            "|*",
+            "%",
+            "[",
+            "]",
+            "(",
+            ")",
+            "\"",
+            "'",
+            "|",
+            ":",
+            "-",
+            "~",
+            "{{ x }}",
+            "{{ x | default: \"y\" }}",
+            "{{x|default(\"y\")}}",
+            "{% if x %}",
+            "{% elsif y == 'a' %}",
+            "{% else %}",
+            "{% endif %}",
+            "{% for i in xs %}",
+            "{{ i.a }}",
+            "{% endfor %}",
+            "{% assign x = x | append: x %}",
+            "{% raw %}",
+            "{% endraw %}",
+            "{% comment %}",
+            "{% endcomment %}",
+            "{% case x %}",
+            "{% when 'a' %}",
+            "{% endcase %}",
+            "{{#if x}}",
+            "{{#each xs}}",
+            "{{else}}",
+            "{{/if}}",
+            "{{/each}}",
+            "{{#x}}",
+            "{{^x}}",
+            "{{/x}}",
+            "{{!-- a --}}",
+            "{{> p}}",
+            "*|IF:X|*",
+            "*|ELSE:|*",
+            "*|END:IF|*",
+            "*|X|*",
+            "%IF $X%",
+            "%ELSE%",
+            "%/IF%",
+            "%X%",
+            "[x,fallback=y]",
+            "{a|b}",
+            "<%= x %>",
+            "%%=v(@x)=%%",
+            "{% for i in (1..9999999) %}",
+            "{% capture x %}",
+            "{% endcapture %}",
+            "\\{{",
+            "{%- ",
+            "{{-",
+            "{{ not not x or (a and b) }}",
+            "{{ xs | join: x | replace: 'a', x }}",
         ])
         .prop_map(str::to_string),
     ];
@@ -25,7 +86,10 @@ fn pieces() -> impl Strategy<Value = String> {
 fn given() -> Value {
     let mut given = Value::Map(Vec::new());
     given.insert("x", Value::Text("a<é".to_string()));
-    given.insert("xs", Value::List(vec![Value::Text("a".to_string()), Value::Number(2.0)]));
+    given.insert(
+        "xs",
+        Value::List(vec![Value::Text("a".to_string()), Value::Number(2.0)]),
+    );
     given
 }
 
@@ -65,19 +129,52 @@ proptest! {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 fn large_and_deep_templates_take_time_in_proportion() {
     let many = 8_000;
     for piece in [
-        "{{", "{%", "{#", "{{{", "{{!--", "{% comment %}", "{% raw %}", "{% if x %}", "{{#if x}}", "{{#x}}", "*|IF:X|*", "%IF x%",
-        "{{ (((((((((((((((( }}", "{{ not not not not }}", "\\{{", "{{ x", "{% for i in (1..1000) %}", "{{{a}}", "{% assign x = x | append: x %}",
-        "{{#each x}}{{this}}", "[x", "{{(a (b", "\"", "{{ '",
+        "{{",
+        "{%",
+        "{#",
+        "{{{",
+        "{{!--",
+        "{% comment %}",
+        "{% raw %}",
+        "{% if x %}",
+        "{{#if x}}",
+        "{{#x}}",
+        "*|IF:X|*",
+        "%IF x%",
+        "{{ (((((((((((((((( }}",
+        "{{ not not not not }}",
+        "\\{{",
+        "{{ x",
+        "{% for i in (1..1000) %}",
+        "{{{a}}",
+        "{% assign x = x | append: x %}",
+        "{{#each x}}{{this}}",
+        "[x",
+        "{{(a (b",
+        "\"",
+        "{{ '",
     ] {
         let text = piece.repeat(many);
         for (name, family) in Family::ALL {
             let started = std::time::Instant::now();
-            let rendering = render(&text, family, &Values { given: given(), assumed: Some(Assumed::default()) });
+            let rendering = render(
+                &text,
+                family,
+                &Values {
+                    given: given(),
+                    assumed: Some(Assumed::default()),
+                },
+            );
             assert!(rendering.text.len() <= 4 * text.len() + 64 * 1024);
-            assert!(started.elapsed().as_secs() < 2, "{name} {piece} {:?}", started.elapsed());
+            assert!(
+                started.elapsed().as_secs() < 2,
+                "{name} {piece} {:?}",
+                started.elapsed()
+            );
         }
     }
 }

@@ -11,6 +11,7 @@ const FILE: &str = include_str!("../../rules/samples.toml");
 #[serde(deny_unknown_fields)]
 struct File {
     own: Vec<String>,
+    reader: Vec<String>,
     leaning: Vec<String>,
     sample: Vec<Sample>,
 }
@@ -33,13 +34,18 @@ struct Table {
     by_end: Vec<(String, usize)>,
 }
 
-/// A word that could stand in the field of this name: from the table, else the last part of the name itself.
+/// A word that could stand in the field of this name: from the table, else the last two parts of the name itself.
 pub fn word(name: &str) -> String {
     match table().of(name) {
         Some(sample) => sample.word.clone(),
         None => {
-            let words = words(last_part(name)).join(" ");
-            if words.is_empty() { "something".to_string() } else { words }
+            let parts: Vec<&str> = name.split('.').collect();
+            let words = words(&parts.get(parts.len().saturating_sub(2)..).unwrap_or(&[]).join(" ")).join(" ");
+            if words.is_empty() {
+                "something".to_string()
+            } else {
+                words
+            }
         }
     }
 }
@@ -61,8 +67,12 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let file: File = toml::from_str(FILE).unwrap_or_default();
         let numbered = || file.sample.iter().enumerate();
-        let by_name = numbered().flat_map(|(i, s)| s.names.iter().map(move |n| (n.clone(), i))).collect();
-        let by_end = numbered().flat_map(|(i, s)| s.ends.iter().map(move |e| (e.clone(), i))).collect();
+        let by_name = numbered()
+            .flat_map(|(i, s)| s.names.iter().map(move |n| (n.clone(), i)))
+            .collect();
+        let by_end = numbered()
+            .flat_map(|(i, s)| s.ends.iter().map(move |e| (e.clone(), i)))
+            .collect();
         Table { file, by_name, by_end }
     })
 }
@@ -72,7 +82,13 @@ impl Table {
         let last = words(last_part(name));
         let by_name = |key: String| self.by_name.get(&key).copied();
         let end = last.last().map_or("", String::as_str);
-        let found = by_name(words(name).concat()).or_else(|| by_name(last.concat()));
+        let of_reader = || {
+            words(name)
+                .first()
+                .is_some_and(|first| self.file.reader.contains(first))
+        };
+        let found = by_name(words(name).concat());
+        let found = found.or_else(|| by_name(last.concat()).filter(|_| !name.contains('.') || of_reader()));
         let found = found.or_else(|| self.by_end.iter().find(|(e, _)| e == end).map(|(_, i)| *i));
         self.file.sample.get(found?)
     }
@@ -118,6 +134,9 @@ mod tests {
             ("companyName", "Harbor Bakery", true),
             ("company.name", "Harbor Bakery", true),
             ("actionUrl", "https://example.com/page", false),
+            ("event.city", "event city", false),
+            ("company.city", "Leeds", true),
+            ("product.name", "product name", false),
             ("pain_point", "pain point", false),
             ("", "something", false),
             ("@@", "something", false),

@@ -14,11 +14,19 @@ pub(super) enum Node {
     /// The value of an expression; `raw` where it is not to be escaped.
     Print { expr: Expr, raw: bool, span: Span },
     /// The first arm whose condition holds, or what is left.
-    Choice { arms: Vec<(Expr, Vec<Node>)>, otherwise: Vec<Node> },
+    Choice {
+        arms: Vec<(Expr, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
     /// The body for each item of a list, or what is printed for an empty one.
     Loop(Box<Loop>),
     /// Handlebars and Mustache: the body in the light of a value.
-    Section { expr: Expr, kind: Section, body: Vec<Node>, otherwise: Vec<Node> },
+    Section {
+        expr: Expr,
+        kind: Section,
+        body: Vec<Node>,
+        otherwise: Vec<Node>,
+    },
     /// A name for a value from here on.
     Assign(String, Expr),
     /// A name for a piece of rendered text from here on.
@@ -61,9 +69,19 @@ pub(super) enum Section {
 pub(super) enum Expr {
     Value(Value),
     /// A name and what is asked of it; `name` is all of it as written.
-    Path { name: String, steps: Vec<Step> },
-    Filter { on: Box<Expr>, name: String, args: Vec<Expr> },
-    Call { name: String, args: Vec<Expr> },
+    Path {
+        name: String,
+        steps: Vec<Step>,
+    },
+    Filter {
+        on: Box<Expr>,
+        name: String,
+        args: Vec<Expr>,
+    },
+    Call {
+        name: String,
+        args: Vec<Expr>,
+    },
     Not(Box<Expr>),
     And(Box<Expr>, Box<Expr>),
     Or(Box<Expr>, Box<Expr>),
@@ -72,7 +90,10 @@ pub(super) enum Expr {
     Join(Box<Expr>, Box<Expr>),
     Range(Box<Expr>, Box<Expr>),
     /// Not understood; the byte it stands at tells it from others.
-    Unknown { at: u32, text: String },
+    Unknown {
+        at: u32,
+        text: String,
+    },
 }
 
 /// One step of a path.
@@ -293,7 +314,10 @@ impl Builder {
                     None if matches!(open.block, Block::Case(_)) && open.arms.is_empty() => Vec::new(),
                     None => open.nodes,
                 };
-                Node::Choice { arms: open.arms, otherwise }
+                Node::Choice {
+                    arms: open.arms,
+                    otherwise,
+                }
             }
             Block::Loop(mut each) => {
                 (each.body, each.otherwise) = halves(open.body, open.nodes);
@@ -301,7 +325,12 @@ impl Builder {
             }
             Block::Section(expr, kind) => {
                 let (body, otherwise) = halves(open.body, open.nodes);
-                Node::Section { expr, kind, body, otherwise }
+                Node::Section {
+                    expr,
+                    kind,
+                    body,
+                    otherwise,
+                }
             }
             Block::Capture(name) => Node::Capture(name, open.nodes),
             Block::Scope(names) => Node::Scope(names, open.nodes),

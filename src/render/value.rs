@@ -41,7 +41,9 @@ impl Value {
             *self = Value::Map(Vec::new());
         }
         let Value::Map(all) = self else { return };
-        let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+        let (head, rest) = path
+            .split_once('.')
+            .map_or((path, None), |(head, rest)| (head, Some(rest)));
         let at = all.iter().position(|(key, _)| key == head).unwrap_or_else(|| {
             all.push((head.to_string(), Value::Missing));
             all.len() - 1

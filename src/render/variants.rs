@@ -5,10 +5,10 @@
 //! template tests, or that has a fallback. The rest set what conditions ask for so that any two of their outcomes meet in one
 //! rendering, as far as [`MOST_VARIANTS`] renderings go round: the early conditions of a template first.
 
+use super::Template;
 use super::samples::may_be_empty;
 use super::tree::{Expr, Node, Op, Step};
 use super::value::{Assumed, Level, Value};
-use super::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No template is rendered more often.
@@ -23,11 +23,12 @@ pub struct Variant {
     pub assumed: Assumed,
 }
 
-/// What to render `template` with, the one with every field filled first; none if nothing in it varies.
+/// What to render `template` with, the one with every field filled first; none if nothing in it varies, or if it is steered by
+/// tags that are not understood.
 pub fn variants(template: &Template) -> Vec<Variant> {
     let mut survey = Survey::default();
     survey.nodes(&template.nodes);
-    if survey.printed.is_empty() && survey.factors.is_empty() {
+    if template.steered || survey.printed.is_empty() && survey.factors.is_empty() {
         return Vec::new();
     }
     let mut all = vec![Variant::default(), survey.emptied()];
@@ -68,8 +69,13 @@ impl Variant {
                 Level::Exactly(text) => Some(format!("{name} is “{text}”")),
                 Level::Filled => None,
             });
-            let counts = assumed.counts.iter().filter(|(name, count)| wanted(name) && **count != 1);
-            levels.chain(counts.map(|(name, count)| format!("{name} has {count} items"))).collect()
+            let counts = assumed
+                .counts
+                .iter()
+                .filter(|(name, count)| wanted(name) && **count != 1);
+            levels
+                .chain(counts.map(|(name, count)| format!("{name} has {count} items")))
+                .collect()
         };
         let near = parts(false);
         let mut said = if near.is_empty() { parts(true) } else { near };
@@ -290,7 +296,10 @@ impl Survey {
         let empty = |name: &str| (name.to_string(), Level::Empty);
         let printed = self.printed.iter().filter(|name| may_be_empty(name));
         variant.assumed.levels.extend(printed.map(|name| empty(name)));
-        variant.assumed.levels.extend(self.doubted.iter().map(|name| empty(name)));
+        variant
+            .assumed
+            .levels
+            .extend(self.doubted.iter().map(|name| empty(name)));
         for (factor, (_, settings)) in &self.factors {
             match factor {
                 Factor::Field(name) if settings.contains(&Setting::Level(Level::Empty)) => {
@@ -309,7 +318,8 @@ impl Survey {
         let mut all: Vec<_> = self.factors.iter().collect();
         all.sort_by_key(|(_, (nth, _))| *nth);
         let all = all.into_iter().take(MOST_FACTORS);
-        all.map(|(factor, (_, settings))| (factor.clone(), settings.clone())).collect()
+        all.map(|(factor, (_, settings))| (factor.clone(), settings.clone()))
+            .collect()
     }
 }
 
@@ -415,10 +425,22 @@ mod tests {
                 Family::Liquid,
                 &["C", "C", "A", "B"],
             ),
-            ("{{#each seats}}x{{else}}none{{/each}}", Family::Handlebars, &["x", "none", "none"]),
-            ("{% for s in seats %}x{% endfor %}", Family::Liquid, &["x", "", "", "xx"]),
+            (
+                "{{#each seats}}x{{else}}none{{/each}}",
+                Family::Handlebars,
+                &["x", "none", "none"],
+            ),
+            (
+                "{% for s in seats %}x{% endfor %}",
+                Family::Liquid,
+                &["x", "", "", "xx"],
+            ),
             ("*|IF:VIP|*A*|ELSE:|*B*|END:IF|*", Family::StarPipe, &["A", "B", "B"]),
-            ("%IF in_array('x', $TAGS)%A%ELSE%B%/IF%", Family::Percent, &["A", "A", "B"]),
+            (
+                "%IF in_array('x', $TAGS)%A%ELSE%B%/IF%",
+                Family::Percent,
+                &["A", "A", "B"],
+            ),
         ] {
             assert_eq!(all(text, family), expected, "{text}");
         }
