@@ -8,6 +8,7 @@
 
 mod cases;
 mod documents;
+mod fixes;
 mod house;
 mod measure;
 mod merge_dialects;
