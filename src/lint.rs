@@ -1,11 +1,13 @@
 //! The front door: a source and a ready rule set in, a report on that file out.
 //! Knows nothing of the disk, the terminal or how a report is shown.
 
+mod simulation;
+
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
 use crate::format;
-use crate::message::{Kind, Measures, Message, Mode, Names, Parts, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Names, Parts, Reading, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -21,14 +23,22 @@ pub struct Given {
     pub parts: Option<Parts>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
+    /// Whether templates are rendered, and their renderings judged too.
+    pub simulates: bool,
 }
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (messages, problems) = read(&source, given);
-    let messages = messages
+    let (readings, problems) = format::read(&source, &given.reading);
+    let alone = readings.len() == 1;
+    let messages = readings
         .into_iter()
-        .map(|message| judge(message, engine, &source))
+        .enumerate()
+        .map(|(ordinal, reading)| {
+            let template = given.may_simulate(&reading).then(|| reading.clone());
+            let message = given.message(ordinal, reading, &source.name, alone);
+            judge(message, template.as_ref(), engine, &source)
+        })
         .collect();
     FileReport {
         source,
@@ -40,12 +50,9 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
     let (readings, problems) = format::read(source, &given.reading);
-    let message = |(ordinal, reading)| Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-    let mut messages: Vec<Message> = readings.into_iter().enumerate().map(message).collect();
-    if let [message] = messages.as_mut_slice() {
-        message.parts.clone_from(&given.parts);
-    }
-    (messages, problems)
+    let alone = readings.len() == 1;
+    let message = |(ordinal, reading)| given.message(ordinal, reading, &source.name, alone);
+    (readings.into_iter().enumerate().map(message).collect(), problems)
 }
 
 /// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
@@ -56,13 +63,44 @@ pub fn names(source: &Source, given: &Given) -> Option<Names> {
     }
 }
 
-fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
+impl Given {
+    /// The message in a reading; one that is alone in its file is the template's part that the file is.
+    fn message(&self, ordinal: usize, reading: Reading, name: &str, alone: bool) -> Message {
+        let mut message = Message::new(ordinal, reading, name, self.kind, self.mode);
+        if alone {
+            message.parts.clone_from(&self.parts);
+        }
+        message
+    }
+
+    /// Whether what is read may be a template whose renderings are wanted.
+    fn may_simulate(&self, reading: &Reading) -> bool {
+        // Front matter or a header names the mode where the user does not.
+        let named = || reading.text.contains("emplate");
+        self.simulates && self.mode.map_or_else(named, |mode| mode == Mode::Template)
+    }
+}
+
+/// A message and what was found in it.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    message: &'a Message,
+    hits: &'a [Hit],
+}
+
+/// Judges a message; one that is a template is judged by its renderings too, if what it was read from is given.
+fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: &Source) -> MessageReport {
     let measures = Measures::of(&message);
-    let findings = engine
-        .judge(&message, &measures)
-        .iter()
-        .map(|hit| tell(hit, &message, engine, source))
-        .collect();
+    let hits = engine.judge(&message, &measures);
+    let mut findings: Vec<Finding> = hits.iter().map(|hit| tell(hit, &message, engine, source)).collect();
+    if let Some(reading) = template.filter(|_| message.mode == Mode::Template) {
+        let judged = Judged {
+            message: &message,
+            hits: &hits,
+        };
+        findings.extend(simulation::findings(reading, judged, engine, source));
+        findings.sort_by_key(|f| f.inner);
+    }
     MessageReport {
         ordinal: message.ordinal,
         title: message.title,

@@ -181,7 +181,7 @@ impl Drop for Place {
 #[test]
 fn files_are_mended_in_place_and_judged_by_what_remains() {
     let place = Place::new("place", "a.txt", HALF.as_bytes());
-    let check = "check a.txt --mode template --select merge --format compact";
+    let check = "check a.txt --mode template --no-simulation --select merge --format compact";
     let shown = place.run(&format!("{check} --diff"), Stdio::null());
     assert_eq!(shown.status.code(), Some(1));
     assert!(
