@@ -1,13 +1,15 @@
 //! The front door: a source and a ready rule set in, a report on that file out.
 //! Knows nothing of the disk, the terminal or how a report is shown.
 
+use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
-use crate::format;
+use crate::format::{self, Format};
 use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
+use std::sync::Arc;
 
 /// What the user says of a file; what is left out is found out.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +18,25 @@ pub struct Given {
     pub kind: Option<Kind>,
     /// The mode of every message.
     pub mode: Option<Mode>,
+    /// What is said of the file's templates.
+    pub templates: Templates,
     /// How files that hold many messages are read.
     pub reading: format::Options,
+}
+
+/// What the user says of the templates in a file.
+#[derive(Clone, Debug, Default)]
+pub struct Templates {
+    /// The dialect that the command line names: it goes before front matter.
+    pub dialect: Option<NamedDialect>,
+    /// The dialect that the settings name for the file's path: it goes after front matter.
+    pub path_dialect: Option<NamedDialect>,
+    /// The mode that the settings name for the file's path, likewise.
+    pub path_mode: Option<Mode>,
+    /// Every field there is; empty where nobody listed them.
+    pub fields: Vec<String>,
+    /// Dialects of the user's own.
+    pub own: Vec<Arc<Dialect>>,
 }
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
@@ -36,9 +55,58 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
-    let (readings, problems) = format::read(source, &given.reading);
-    let message = |(ordinal, reading)| Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-    (readings.into_iter().enumerate().map(message).collect(), problems)
+    let (readings, mut problems) = format::read(source, &given.reading);
+    let mut messages = Vec::with_capacity(readings.len());
+    for (ordinal, reading) in readings.into_iter().enumerate() {
+        let mut message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+        if !message.mode_said {
+            message.mode = given.templates.path_mode.unwrap_or_default();
+        }
+        look_at_template(&mut message, source, &given.templates, &mut problems);
+        messages.push(message);
+    }
+    (messages, problems)
+}
+
+/// Settles the dialect of a template and pairs its blocks. A draft costs nothing, unless somebody names its dialect.
+fn look_at_template(message: &mut Message, source: &Source, said: &Templates, problems: &mut Vec<Problem>) {
+    let front = front_dialect(message, source, said, problems);
+    let named = said.dialect.clone().or(front).or_else(|| said.path_dialect.clone());
+    if message.mode == Mode::Draft && named.is_none() {
+        message.dialect = None;
+        return;
+    }
+    message.as_template(&source.name, named.as_ref(), &said.fields);
+    if Format::of(source) == Format::Html {
+        let (from, to) = (
+            source.map.text_at(message.span.start),
+            source.map.text_at(message.span.end),
+        );
+        let page = source.text.get(from as usize..to as usize).unwrap_or("");
+        message.pair_in_page(page, from, &source.map);
+    }
+}
+
+/// The dialect that the message's front matter names; a problem where there is no such dialect.
+fn front_dialect(
+    message: &Message,
+    source: &Source,
+    said: &Templates,
+    problems: &mut Vec<Problem>,
+) -> Option<NamedDialect> {
+    let (id, at) = (message.dialect.as_ref()?, message.dialect_said?);
+    let own = said.own.iter().find(|own| own.id == *id).cloned();
+    let Some(dialect) = own.or_else(|| Dialect::named(id)) else {
+        let names: Vec<&str> = said.own.iter().map(|own| own.id.as_str()).collect();
+        let (what, help) = unknown_dialect(id, &names);
+        let start = source.range(message.map.source(at)).start;
+        problems.push(Problem::new(&source.name, what, help).at(start.line, start.column));
+        return None;
+    };
+    Some(NamedDialect {
+        dialect,
+        by: "its front matter".to_string(),
+    })
 }
 
 fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {

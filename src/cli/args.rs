@@ -63,6 +63,9 @@ pub struct CheckArgs {
     /// Whether the messages are about to be sent or are kept as templates
     #[arg(long, value_enum, value_name = "MODE")]
     pub mode: Option<ModeArg>,
+    /// The merge dialect every file is written in [default: what a file tells of itself]
+    #[arg(long, value_name = "ID")]
+    pub dialect: Option<String>,
     #[command(flatten)]
     pub config: ConfigArgs,
     /// The file name that standard input stands for

@@ -36,6 +36,7 @@ struct Done {
 struct Job<'a> {
     setups: &'a [Setup],
     given: Given,
+    dialect: Option<String>,
     format: Format,
     look: Look,
     keep: bool,
@@ -54,6 +55,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         setups.of_folder(Path::new(""));
     }
     let (ready, mut problems) = setups.finish();
+    if let Some(id) = &args.dialect {
+        let misnamed = ready
+            .iter()
+            .map(|setup| setup.templates.misnamed(id))
+            .collect::<Option<Vec<_>>>();
+        problems.extend(misnamed.into_iter().flatten().next());
+    }
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
     let ready = ManuallyDrop::new(ready);
     problems.extend(inputs.problems);
@@ -63,6 +71,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let job = Job {
         setups: &ready,
         given: given(&args),
+        dialect: args.dialect.clone(),
         format: args.format,
         look: screen.look,
         keep: args.format == Format::Json || all.len() == 1,
@@ -163,12 +172,18 @@ fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>)
 
 impl Job<'_> {
     fn one(&self, (setup, input): &(usize, Input)) -> Done {
-        let Setup { engine, columns } = &self.setups[*setup];
+        let Setup {
+            engine,
+            columns,
+            templates,
+        } = &self.setups[*setup];
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             let mut given = self.given.clone();
             given.reading.named = input.named;
             given.reading.columns = columns.clone();
+            let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
+            given.templates = templates.of(path, self.dialect.as_deref());
             // One message that we stumble over must not take the others with it.
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| lint(source, engine, &given)))
                 .map_err(|_| stumbled(&input.name))

@@ -21,10 +21,10 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("report", "span finding rules problem source message"),
     (
         "lint",
-        "span format engine finding rules message source offset_map report problem",
+        "span format engine finding rules message dialect source offset_map report problem",
     ),
     ("examples", "span engine lint rules source message problem"),
-    ("config", "finding rules problem"),
+    ("config", "finding rules problem dialect message"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),
