@@ -5,7 +5,7 @@ use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::format::{self, Format};
-use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Page, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -76,15 +76,16 @@ fn look_at_template(message: &mut Message, source: &Source, said: &Templates, pr
         message.dialect = None;
         return;
     }
-    message.as_template(&source.name, named.as_ref(), &said.fields);
-    if Format::of(source) == Format::Html {
-        let (from, to) = (
-            source.map.text_at(message.span.start),
-            source.map.text_at(message.span.end),
-        );
-        let page = source.text.get(from as usize..to as usize).unwrap_or("");
-        message.pair_in_page(page, from, &source.map);
-    }
+    let (from, to) = (
+        source.map.text_at(message.span.start),
+        source.map.text_at(message.span.end),
+    );
+    let page = (Format::of(source) == Format::Html).then(|| Page {
+        text: source.text.get(from as usize..to as usize).unwrap_or(""),
+        from,
+        map: &source.map,
+    });
+    message.as_template(&source.name, named.as_ref(), &said.fields, page);
 }
 
 /// The dialect that the message's front matter names; a problem where there is no such dialect.
@@ -124,6 +125,7 @@ fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
         mode: message.mode,
         measures,
         language: message.language,
+        dialect_reason: message.template.map(|template| template.reason.words()),
         dialect: message.dialect,
         paragraphs: message.paragraphs,
         text: message.text,

@@ -30,6 +30,7 @@ pub use kind::{Kind, Mode};
 pub use language::Language;
 pub use measures::{Measures, is_question};
 pub use reading::{Mark, Part, Reading};
+pub use template::Page;
 pub use zone::{Zone, ZoneKind};
 
 pub(crate) use farewell::{is_formula, is_postscript};
