@@ -2,6 +2,8 @@
 //! Knows nothing of the disk or of how failures are shown.
 
 use crate::engine::{Engine, Line};
+use crate::finding::Edit;
+use crate::fix::apply_to_raw;
 use crate::lint::{Given, lint, read};
 use crate::message::{Kind, Mode};
 use crate::rules::notation::Lists;
@@ -48,6 +50,14 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             Flags::One(words) => vec![fold(words)],
             Flags::Many(all) => all.iter().map(|words| fold(words)).collect(),
         };
+        let fixed = bad.fixed.as_deref().map(|wanted| (wanted, sample.fixed(&engine)));
+        if let Some((wanted, is)) = fixed.filter(|(wanted, is)| wanted != is) {
+            outcome.failures.push(format!(
+                "bad example {} ({}) must be mended to {wanted:?}, but becomes {is:?}",
+                i + 1,
+                head(&bad.text)
+            ));
+        }
         let found = sample.flagged(&engine);
         if found != wanted {
             outcome.failures.push(format!(
@@ -99,6 +109,16 @@ impl Sample<'_> {
         let report = lint(self.source(), engine, &self.given());
         let findings = report.messages.iter().flat_map(|m| &m.findings);
         findings.map(|f| fold(&f.excerpt)).collect()
+    }
+
+    /// The message with every fix that is offered.
+    fn fixed(&self, engine: &Engine) -> String {
+        let report = lint(self.source(), engine, &self.given());
+        let findings = report.messages.iter().flat_map(|m| &m.findings);
+        let mut edits: Vec<&Edit> = findings.filter_map(|f| f.fix.as_ref()).flat_map(|f| &f.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let raw = apply_to_raw(&report.source, &edits).unwrap_or_default();
+        String::from_utf8_lossy(&raw).into_owned()
     }
 
     /// The lines of the first rule of `engine` that match.

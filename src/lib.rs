@@ -11,9 +11,11 @@ pub mod examples;
 #[cfg(feature = "cli")]
 pub mod files;
 pub mod finding;
+pub mod fix;
 pub mod format;
 pub mod lint;
 pub mod measure;
+pub mod mend;
 pub mod message;
 pub mod offset_map;
 pub mod problem;

@@ -4,6 +4,7 @@
 use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
+use crate::fix::Place;
 use crate::format::{self, Format};
 use crate::message::{Kind, Measures, Message, Mode, Page, ZoneKind};
 use crate::problem::Problem;
@@ -155,7 +156,9 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         inner: hit.span,
         range: source.range(span),
         labels: hit.labels.iter().map(label).collect(),
-        fix: None,
+        fix: engine
+            .fix(hit)
+            .and_then(|spec| Place { message, source }.offer(spec, hit.span)),
         fingerprint: fingerprint(
             &rule.id,
             before(&message.text, hit.span.start as usize),

@@ -8,7 +8,7 @@ use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
 use crate::detect::{field, greeting, measure};
-use crate::engine::Hit;
+use crate::engine::{Hit, MOST_LABELS};
 use crate::message::Measures;
 use crate::rules::notation::Notation;
 use crate::rules::{MatchSpec, Rule};
@@ -83,6 +83,7 @@ impl Checks {
             rule: self.rule,
             span,
             severity: spec.severity,
+            group: None,
             labels,
         };
         for places in found {
@@ -90,7 +91,10 @@ impl Checks {
             if places.each {
                 hits.extend(spans.map(|span| hit(span, Vec::new())));
             } else if let Some(first) = spans.next() {
-                hits.push(hit(first, spans.map(|span| (span, String::new())).collect()));
+                hits.push(hit(
+                    first,
+                    spans.take(MOST_LABELS).map(|span| (span, String::new())).collect(),
+                ));
             }
         }
     }

@@ -22,7 +22,7 @@ use crate::detect::reader_words::ReaderWords;
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
-use crate::rules::{MatchSpec, Rule};
+use crate::rules::{FixSpec, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::words::Look;
 use std::sync::OnceLock;
@@ -48,6 +48,9 @@ pub struct Engine {
     /// Whether a message of a few words is judged as any other.
     however_short: bool,
 }
+
+/// So many further places of one finding are kept; a file of a million words may hold any number.
+const MOST_LABELS: usize = 50;
 
 /// A message of fewer words is a scrap, of which only what is plainly wrong is told.
 const SHORT: u32 = 15;
@@ -82,6 +85,8 @@ pub struct Hit {
     pub span: Span,
     /// How bad, after the match group's own say.
     pub severity: Severity,
+    /// The match group that found it, by its place among all; none if a check of the whole rule did.
+    pub group: Option<u32>,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
 }
@@ -91,6 +96,7 @@ impl Engine {
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self {
             notation: Notation::new(lists.clone()),
+            by_first_word: FirstWordIndex::counted_from(bundled_index::STARTS.len() as u32),
             ..Self::default()
         };
         let mut needs = Vec::new();
@@ -150,7 +156,7 @@ impl Engine {
             None => {
                 let id = self.phrases.len() as u32;
                 self.phrases.push(LazyPhrase::default());
-                (id, Some(self.by_first_word.file_line(&self.notation, line, id)))
+                (id, Some(self.by_first_word.file_line(&self.notation, line)))
             }
         };
         match start {
@@ -184,6 +190,14 @@ impl Engine {
     pub fn however_short(mut self) -> Self {
         self.however_short = true;
         self
+    }
+
+    /// How what `hit` points at is mended, if its rule says so.
+    pub fn fix(&self, hit: &Hit) -> Option<&FixSpec> {
+        match hit.group {
+            Some(group) => self.groups.get(group as usize)?.fix.as_deref(),
+            None => self.rules.get(hit.rule)?.spec.fix.as_deref(),
+        }
     }
 
     /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
@@ -254,6 +268,7 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(home.group),
                         labels: Vec::new(),
                     });
                 }
@@ -264,7 +279,7 @@ impl Engine {
     fn pattern_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let message = prose.message;
         let lines = self.needs.lines(&message.text, self.groups.len());
-        for (group, lines) in self.groups.iter().zip(&lines) {
+        for ((group, number), lines) in self.groups.iter().zip(0..).zip(&lines) {
             if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
                 continue;
             }
@@ -279,6 +294,7 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(number),
                         labels: Vec::new(),
                     })
                 }));

@@ -3,6 +3,7 @@
 
 mod bundled;
 mod checks;
+mod fix;
 mod load;
 pub mod notation;
 mod pack;
@@ -15,6 +16,7 @@ pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
     PointAt, PointAtPart, Within,
 };
+pub use fix::{FixKind, FixSpec};
 pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
 pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};

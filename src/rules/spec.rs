@@ -4,8 +4,8 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use super::Pack;
 use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
+use super::{FixSpec, Pack};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -97,6 +97,10 @@ pub struct RuleSpec {
     #[serde(default)]
     pub meta: Option<MetaSpec>,
 
+    /// How what it finds is mended.
+    #[serde(default)]
+    pub fix: Option<Box<FixSpec>>,
+
     /// Messages it must flag, and where.
     #[serde(default)]
     pub bad: Vec<BadExample>,
@@ -183,6 +187,9 @@ pub struct MatchSpec {
     /// Point at the whole sentence rather than at the phrase.
     #[serde(default)]
     pub whole_sentence: bool,
+    /// Overrides the rule's for this group.
+    #[serde(default)]
+    pub fix: Option<Box<FixSpec>>,
 }
 
 /// A message a rule must flag.
@@ -194,6 +201,9 @@ pub struct BadExample {
     pub text: String,
     /// The words it must point at, one string for each finding, in order.
     pub flags: Flags,
+    /// What the message is once what `[fix]` offers is done, whether it is safe or for review. Default: nothing is said of it.
+    #[serde(default)]
+    pub fixed: Option<String>,
     /// The file name that decides how it is read. Default: `example.txt`.
     #[serde(default)]
     pub file: Option<String>,

@@ -9,6 +9,7 @@
 mod cases;
 mod dialects;
 mod documents;
+mod fixes;
 mod house;
 mod measure;
 mod merge_dialects;
