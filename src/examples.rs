@@ -4,11 +4,12 @@
 use crate::engine::{Engine, Line};
 use crate::finding::Edit;
 use crate::fix::apply_to_raw;
-use crate::lint::{Given, lint, read};
-use crate::message::{Kind, Mode};
+use crate::lint::{Given, lint, names, read};
+use crate::message::{Kind, Mode, OtherPart, Parts};
 use crate::rules::notation::Lists;
-use crate::rules::{Flags, Rule, signals};
+use crate::rules::{Beside, Flags, Rule, signals};
 use crate::source::Source;
+use crate::template::templates;
 use std::collections::BTreeSet;
 
 /// What came of one rule's examples.
@@ -43,6 +44,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: bad.file.as_deref(),
             kind: bad.kind,
             mode: bad.mode,
+            beside: &bad.beside,
         };
         let matching = sample.matching(&engine);
         outcome.uncovered.retain(|line| !matching.contains(line));
@@ -76,6 +78,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: good.file.as_deref(),
             kind: good.kind,
             mode: good.mode,
+            beside: &good.beside,
         };
         let found = sample.flagged(&engine);
         if !found.is_empty() {
@@ -95,12 +98,16 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     outcome
 }
 
+/// What an example is called where it does not say.
+const FILE: &str = "example.txt";
+
 /// The message of an example, and what its author says of it.
 struct Sample<'a> {
     text: &'a str,
     file: Option<&'a str>,
     kind: Option<Kind>,
     mode: Option<Mode>,
+    beside: &'a [Beside],
 }
 
 impl Sample<'_> {
@@ -129,15 +136,40 @@ impl Sample<'_> {
 
     fn source(&self) -> Source {
         let bytes = self.text.as_bytes().to_vec();
-        Source::new(self.file.unwrap_or("example.txt"), bytes)
+        Source::new(self.file.unwrap_or(FILE), bytes)
     }
 
     fn given(&self) -> Given {
         Given {
             kind: self.kind,
             mode: self.mode,
+            parts: self.parts(),
             ..Given::default()
         }
+    }
+
+    /// The other parts of the example's template.
+    fn parts(&self) -> Option<Parts> {
+        let mut files = vec![self.file.unwrap_or(FILE)];
+        files.extend(self.beside.iter().map(|other| other.file.as_str()));
+        let parts = templates(&files)
+            .into_iter()
+            .find(|files| files.iter().any(|(at, _)| *at == 0))?;
+        let mut own = None;
+        let mut others = Vec::new();
+        for (at, part) in parts {
+            let Some(other) = at.checked_sub(1).and_then(|at| self.beside.get(at)) else {
+                own = Some(part);
+                continue;
+            };
+            let source = Source::new(&other.file, other.text.as_bytes().to_vec());
+            others.extend(names(&source, &Given::default()).map(|names| OtherPart {
+                file: other.file.clone(),
+                part,
+                names,
+            }));
+        }
+        own.map(|own| Parts { own, others })
     }
 }
 

@@ -23,4 +23,5 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod template;
 pub mod text;

@@ -6,7 +6,7 @@ use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
 use crate::format::{self, Format};
-use crate::message::{Kind, Measures, Message, Mode, Page, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -21,6 +21,8 @@ pub struct Given {
     pub mode: Option<Mode>,
     /// What is said of the file's templates.
     pub templates: Templates,
+    /// The other parts of the template the file is a part of.
+    pub parts: Option<Parts>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
 }
@@ -66,7 +68,18 @@ pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
         look_at_template(&mut message, source, &given.templates, &mut problems);
         messages.push(message);
     }
+    if let [message] = messages.as_mut_slice() {
+        message.parts.clone_from(&given.parts);
+    }
     (messages, problems)
+}
+
+/// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
+pub fn names(source: &Source, given: &Given) -> Option<Names> {
+    match read(source, given).0.as_slice() {
+        [message] => Some(Names::of(message)),
+        _ => None,
+    }
 }
 
 /// Settles the dialect of a template and pairs its blocks. A draft costs nothing, unless somebody names its dialect.
@@ -147,7 +160,7 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
     Finding {
         rule: rule.id.clone(),
         severity: hit.severity,
-        message: rule.spec.says.replace("{excerpt}", &on_one_line(excerpt)),
+        message: says(&rule.spec.says, excerpt, &hit.fills),
         why: rule.spec.why.clone(),
         instead: rule.spec.instead.clone(),
         zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
@@ -167,6 +180,30 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         ),
         status: Status::Active,
     }
+}
+
+/// What a rule says of a hit. What stands for one name is not looked through for others.
+fn says(wording: &str, excerpt: &str, fills: &[(&'static str, String)]) -> String {
+    let excerpt = on_one_line(excerpt);
+    let mut said = String::new();
+    let mut rest = wording;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        said.push_str(before);
+        let all = fills.iter().map(|(name, value)| (*name, value));
+        let mut fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
+        match fill.find(|(name, _)| from.starts_with(name)) {
+            Some((name, value)) => {
+                said.push_str(value);
+                rest = &from[name.len()..];
+            }
+            None => {
+                said.push('{');
+                rest = &from[1..];
+            }
+        }
+    }
+    said + rest
 }
 
 /// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.

@@ -4,15 +4,17 @@
 use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::inputs::{Input, inputs};
+use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
 use crate::cli::setup::{Setup, Setups};
 use crate::lint::{Given, lint};
 use crate::mend::mend;
-use crate::message::Mode;
+use crate::message::{Mode, Parts};
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Look, Report, Tally};
 use crate::source::Source;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -48,11 +50,20 @@ struct Done {
     file: Option<FileReport>,
 }
 
+/// One input, its place in the run and the number of its setup.
+struct Turn {
+    nth: usize,
+    setup: usize,
+    input: Input,
+}
+
 /// What every input is read with.
 struct Job<'a> {
     setups: &'a [Setup],
     given: Given,
     dialect: Option<String>,
+    /// By the place of the input.
+    parts: HashMap<usize, Parts>,
     format: Format,
     look: Look,
     fixing: Fixing,
@@ -79,8 +90,18 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         }
     };
     let mut setups = Setups::new(&args.config, &args.choice);
-    let numbered = |input: Input| (setups.of(&input), input);
-    let all: Vec<(usize, Input)> = inputs.all.into_iter().map(numbered).collect();
+    let given = given(&args);
+    // What a part lacks of another is a matter of templates.
+    let parts = match given.mode {
+        Some(Mode::Draft) => HashMap::new(),
+        _ => parts(&inputs.all),
+    };
+    let numbered = |(nth, input): (usize, Input)| Turn {
+        nth,
+        setup: setups.of(&input),
+        input,
+    };
+    let all: Vec<Turn> = inputs.all.into_iter().enumerate().map(numbered).collect();
     if all.is_empty() {
         // What is wrong with the settings is told even where there is nothing to judge.
         setups.of_folder(Path::new(""));
@@ -101,8 +122,9 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     }
     let job = Job {
         setups: &ready,
-        given: given(&args),
+        given,
         dialect: args.dialect.clone(),
+        parts,
         format: args.format,
         look: if aside { screen.error_look } else { screen.look },
         fixing,
@@ -169,7 +191,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 folder => report::clean::line(folder),
             };
             screen.complain(&format!(
-                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json or .yaml file.\n"
+                "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json, .yaml or template file.\n"
             ))?;
         }
         let said_all = silent > 0 && silent == tally.files && tally.problems == 0;
@@ -205,7 +227,7 @@ fn threads(args: &CheckArgs, inputs: usize) -> Option<rayon::ThreadPool> {
 }
 
 /// The same, in the same order, with threads or without.
-fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+fn run(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
     match threads {
         Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
         None => batch.iter().map(|input| job.one(input)).collect(),
@@ -213,7 +235,8 @@ fn run(job: &Job, batch: &[(usize, Input)], threads: Option<&rayon::ThreadPool>)
 }
 
 impl Job<'_> {
-    fn one(&self, (setup, input): &(usize, Input)) -> Done {
+    fn one(&self, turn: &Turn) -> Done {
+        let Turn { nth, setup, input } = turn;
         let Setup {
             engine,
             columns,
@@ -222,6 +245,7 @@ impl Job<'_> {
         let mut given = self.given.clone();
         given.reading.named = input.named;
         given.reading.columns = columns.clone();
+        given.parts = self.parts.get(nth).cloned();
         let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
         given.templates = templates.of(path, self.dialect.as_deref());
         let judged = input.read().and_then(|raw| {

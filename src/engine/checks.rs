@@ -7,7 +7,7 @@ use crate::detect::only::Only;
 use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
-use crate::detect::{field, greeting, measure};
+use crate::detect::{field, greeting, measure, parts};
 use crate::engine::{Hit, MOST_LABELS};
 use crate::message::Measures;
 use crate::rules::notation::Notation;
@@ -34,7 +34,8 @@ impl Checks {
             || spec.measure.is_some()
             || spec.missing.is_some()
             || spec.order.is_some()
-            || spec.only.is_some();
+            || spec.only.is_some()
+            || spec.parts.is_some();
         any.then(|| Self {
             rule: nth,
             group: Group::new(number, nth, rule, &MatchSpec::default()),
@@ -76,6 +77,13 @@ impl Checks {
         if let Some(spec_only) = &spec.only {
             found.push(each(self.only.zones(spec_only, &spec.zones, notation, prose)));
         }
+        let mut fills = Vec::new();
+        if let Some(spec_parts) = &spec.parts
+            && let Some(lack) = parts::lacks(spec_parts, message)
+        {
+            found.push(parts::place(spec_parts, prose));
+            fills = vec![("{fields}", lack.fields), ("{other}", lack.other)];
+        }
         if found.iter().all(|places| places.spans.is_empty()) || self.group.is_silent_about(notation, prose) {
             return;
         }
@@ -85,6 +93,7 @@ impl Checks {
             severity: spec.severity,
             group: None,
             labels,
+            fills: fills.clone(),
         };
         for places in found {
             let mut spans = places.spans.into_iter();

@@ -65,6 +65,7 @@ impl Meta {
                     .take(MOST_LABELS)
                     .map(|&i| (hits[i].span, String::new()))
                     .collect(),
+                fills: Vec::new(),
             });
             if self.absorb {
                 parts.iter().for_each(|&i| absorbed[i] = true);

@@ -89,6 +89,8 @@ pub struct Hit {
     pub group: Option<u32>,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
+    /// What stands for `{name}` in the rule's `says`, beside the excerpt.
+    pub fills: Vec<(&'static str, String)>,
 }
 
 impl Engine {
@@ -222,7 +224,9 @@ impl Engine {
             meta.judge(&self.rules, message, &mut hits);
         }
         hits.retain(|hit| self.rules[hit.rule].spec.report);
-        if measures.words < SHORT && !self.however_short {
+        // A subject in a file of its own is short, but whole.
+        let is_scrap = measures.words < SHORT && message.parts.is_none();
+        if is_scrap && !self.however_short {
             hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)
@@ -270,6 +274,7 @@ impl Engine {
                         severity: group.severity,
                         group: Some(home.group),
                         labels: Vec::new(),
+                        fills: Vec::new(),
                     });
                 }
             }
@@ -296,6 +301,7 @@ impl Engine {
                         severity: group.severity,
                         group: Some(number),
                         labels: Vec::new(),
+                        fills: Vec::new(),
                     })
                 }));
             }

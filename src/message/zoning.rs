@@ -115,6 +115,7 @@ impl Message {
             encoded,
             threaded,
             to_list,
+            parts: None,
             text,
             title,
             span,

@@ -84,11 +84,12 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.missing.is_none()
         && spec.order.is_none()
         && spec.only.is_none()
+        && spec.parts.is_none()
         && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]` or `[meta]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[parts]` or `[meta]`",
             &[],
             None,
         );

@@ -14,12 +14,12 @@ mod spec;
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists, bundled_text};
 pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
-    PointAt, PointAtPart, Within,
+    PartsSpec, PointAt, PointAtPart, Within,
 };
 pub use fix::{FixKind, FixSpec};
 pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
-pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
+pub use spec::{AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
 
 use crate::problem::Problem;
 

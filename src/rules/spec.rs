@@ -4,7 +4,7 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
+use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec, PartsSpec};
 use super::{FixSpec, Pack};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
@@ -93,6 +93,9 @@ pub struct RuleSpec {
     /// A zone of nothing but worn words.
     #[serde(default)]
     pub only: Option<OnlySpec>,
+    /// Fields that another part of the template has.
+    #[serde(default)]
+    pub parts: Option<PartsSpec>,
     /// What other rules found.
     #[serde(default)]
     pub meta: Option<MetaSpec>,
@@ -213,6 +216,20 @@ pub struct BadExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The other parts of its template, if it is kept in several files.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+}
+
+/// Another part of an example's template.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Beside {
+    /// Its file name, which tells what part it is.
+    pub file: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// One string or several.
@@ -242,6 +259,9 @@ pub struct GoodExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The other parts of its template, if it is kept in several files.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
 }
 
 fn told() -> bool {
