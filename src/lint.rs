@@ -3,14 +3,16 @@
 
 mod simulation;
 
+use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
-use crate::format;
-use crate::message::{Kind, Measures, Message, Mode, Names, Parts, Reading, ZoneKind};
+use crate::format::{self, Format};
+use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, Reading, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
+use std::sync::Arc;
 
 /// What the user says of a file; what is left out is found out.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Given {
     pub kind: Option<Kind>,
     /// The mode of every message.
     pub mode: Option<Mode>,
+    /// What is said of the file's templates.
+    pub templates: Templates,
     /// The other parts of the template the file is a part of.
     pub parts: Option<Parts>,
     /// How files that hold many messages are read.
@@ -27,18 +31,27 @@ pub struct Given {
     pub simulates: bool,
 }
 
+/// What the user says of the templates in a file.
+#[derive(Clone, Debug, Default)]
+pub struct Templates {
+    /// The dialect that the command line names: it goes before front matter.
+    pub dialect: Option<NamedDialect>,
+    /// The dialect that the settings name for the file's path: it goes after front matter.
+    pub path_dialect: Option<NamedDialect>,
+    /// The mode that the settings name for the file's path, likewise.
+    pub path_mode: Option<Mode>,
+    /// Every field there is; empty where nobody listed them.
+    pub fields: Vec<String>,
+    /// Dialects of the user's own.
+    pub own: Vec<Arc<Dialect>>,
+}
+
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (readings, problems) = format::read(&source, &given.reading);
-    let alone = readings.len() == 1;
-    let messages = readings
+    let (messages, problems) = messages(&source, given);
+    let messages = messages
         .into_iter()
-        .enumerate()
-        .map(|(ordinal, reading)| {
-            let template = given.may_simulate(&reading).then(|| reading.clone());
-            let message = given.message(ordinal, reading, &source.name, alone);
-            judge(message, template.as_ref(), engine, &source)
-        })
+        .map(|(message, template)| judge(message, template.as_ref(), engine, &source))
         .collect();
     FileReport {
         source,
@@ -49,10 +62,30 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
-    let (readings, problems) = format::read(source, &given.reading);
+    let (messages, problems) = messages(source, given);
+    (messages.into_iter().map(|(message, _)| message).collect(), problems)
+}
+
+/// The messages in `source`; with each template whose renderings are wanted, what it was read from.
+fn messages(source: &Source, given: &Given) -> (Vec<(Message, Option<Reading>)>, Vec<Problem>) {
+    let (readings, mut problems) = format::read(source, &given.reading);
     let alone = readings.len() == 1;
-    let message = |(ordinal, reading)| given.message(ordinal, reading, &source.name, alone);
-    (readings.into_iter().enumerate().map(message).collect(), problems)
+    let mut messages = Vec::with_capacity(readings.len());
+    for (ordinal, reading) in readings.into_iter().enumerate() {
+        let template = given.may_simulate(&reading).then(|| reading.clone());
+        let mut message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+        if !message.mode_said {
+            message.mode = given.templates.path_mode.unwrap_or_default();
+        }
+        // One that is alone in its file is the template's part that the file is.
+        if alone {
+            message.parts.clone_from(&given.parts);
+        }
+        look_at_template(&mut message, source, &given.templates, &mut problems);
+        let template = template.filter(|_| message.mode == Mode::Template);
+        messages.push((message, template));
+    }
+    (messages, problems)
 }
 
 /// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
@@ -63,21 +96,55 @@ pub fn names(source: &Source, given: &Given) -> Option<Names> {
     }
 }
 
-impl Given {
-    /// The message in a reading; one that is alone in its file is the template's part that the file is.
-    fn message(&self, ordinal: usize, reading: Reading, name: &str, alone: bool) -> Message {
-        let mut message = Message::new(ordinal, reading, name, self.kind, self.mode);
-        if alone {
-            message.parts.clone_from(&self.parts);
-        }
-        message
+/// Settles the dialect of a template and pairs its blocks. A draft costs nothing, unless somebody names its dialect.
+fn look_at_template(message: &mut Message, source: &Source, said: &Templates, problems: &mut Vec<Problem>) {
+    let front = front_dialect(message, source, said, problems);
+    let named = said.dialect.clone().or(front).or_else(|| said.path_dialect.clone());
+    if message.mode == Mode::Draft && named.is_none() {
+        message.dialect = None;
+        return;
     }
+    let (from, to) = (
+        source.map.text_at(message.span.start),
+        source.map.text_at(message.span.end),
+    );
+    let page = (Format::of(source) == Format::Html).then(|| Page {
+        text: source.text.get(from as usize..to as usize).unwrap_or(""),
+        from,
+        map: &source.map,
+    });
+    message.as_template(&source.name, named.as_ref(), &said.fields, page);
+}
 
+/// The dialect that the message's front matter names; a problem where there is no such dialect.
+fn front_dialect(
+    message: &Message,
+    source: &Source,
+    said: &Templates,
+    problems: &mut Vec<Problem>,
+) -> Option<NamedDialect> {
+    let (id, at) = (message.dialect.as_ref()?, message.dialect_said?);
+    let own = said.own.iter().find(|own| own.id == *id).cloned();
+    let Some(dialect) = own.or_else(|| Dialect::named(id)) else {
+        let names: Vec<&str> = said.own.iter().map(|own| own.id.as_str()).collect();
+        let (what, help) = unknown_dialect(id, &names);
+        let start = source.range(message.map.source(at)).start;
+        problems.push(Problem::new(&source.name, what, help).at(start.line, start.column));
+        return None;
+    };
+    Some(NamedDialect {
+        dialect,
+        by: "its front matter".to_string(),
+    })
+}
+
+impl Given {
     /// Whether what is read may be a template whose renderings are wanted.
     fn may_simulate(&self, reading: &Reading) -> bool {
         // Front matter or a header names the mode where the user does not.
         let named = || reading.text.contains("emplate");
-        self.simulates && self.mode.map_or_else(named, |mode| mode == Mode::Template)
+        let said = self.mode.or(self.templates.path_mode);
+        self.simulates && said.map_or_else(named, |mode| mode == Mode::Template || named())
     }
 }
 
@@ -109,6 +176,7 @@ fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: 
         mode: message.mode,
         measures,
         language: message.language,
+        dialect_reason: message.template.map(|template| template.reason.words()),
         dialect: message.dialect,
         paragraphs: message.paragraphs,
         text: message.text,

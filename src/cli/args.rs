@@ -68,6 +68,9 @@ pub struct CheckArgs {
     /// Judge templates as they are written only, not as they come out with fields empty and branches taken
     #[arg(long)]
     pub no_simulation: bool,
+    /// The merge dialect every file is written in [default: what a file tells of itself]
+    #[arg(long, value_name = "ID")]
+    pub dialect: Option<String>,
     #[command(flatten)]
     pub config: ConfigArgs,
     /// The file name that standard input stands for

@@ -61,6 +61,7 @@ struct Turn {
 struct Job<'a> {
     setups: &'a [Setup],
     given: Given,
+    dialect: Option<String>,
     /// By the place of the input.
     parts: HashMap<usize, Parts>,
     format: Format,
@@ -106,6 +107,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         setups.of_folder(Path::new(""));
     }
     let (ready, mut problems) = setups.finish();
+    if let Some(id) = &args.dialect {
+        let misnamed = ready
+            .iter()
+            .map(|setup| setup.templates.misnamed(id))
+            .collect::<Option<Vec<_>>>();
+        problems.extend(misnamed.into_iter().flatten().next());
+    }
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
     let ready = ManuallyDrop::new(ready);
     problems.extend(inputs.problems);
@@ -115,6 +123,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let job = Job {
         setups: &ready,
         given,
+        dialect: args.dialect.clone(),
         parts,
         format: args.format,
         look: if aside { screen.error_look } else { screen.look },
@@ -229,11 +238,17 @@ fn run(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Do
 impl Job<'_> {
     fn one(&self, turn: &Turn) -> Done {
         let Turn { nth, setup, input } = turn;
-        let Setup { engine, columns } = &self.setups[*setup];
+        let Setup {
+            engine,
+            columns,
+            templates,
+        } = &self.setups[*setup];
         let mut given = self.given.clone();
         given.reading.named = input.named;
         given.reading.columns = columns.clone();
         given.parts = self.parts.get(nth).cloned();
+        let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
+        given.templates = templates.of(path, self.dialect.as_deref());
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             // One message that we stumble over must not take the others with it.

@@ -20,6 +20,7 @@ mod rule_set;
 mod screen;
 mod settings;
 mod setup;
+mod templates;
 mod test;
 
 use args::{Args, Command};

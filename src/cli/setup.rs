@@ -4,6 +4,7 @@
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
+use crate::cli::templates::TemplateSetup;
 use crate::config::Settings;
 use crate::engine::Engine;
 use crate::format::Columns;
@@ -20,6 +21,8 @@ pub struct Setup {
     pub engine: Engine,
     /// The columns of a table that hold messages.
     pub columns: Columns,
+    /// What is said of templates.
+    pub templates: TemplateSetup,
 }
 
 /// The setups of a run, each made when a file first asks for it.
@@ -70,10 +73,15 @@ impl<'a> Setups<'a> {
             }
         }
         let columns = Columns {
-            subject: choice.settings.columns.subject,
-            body: choice.settings.columns.body,
+            subject: choice.settings.columns.subject.clone(),
+            body: choice.settings.columns.body.clone(),
         };
-        self.all.push(Setup { engine, columns });
+        let templates = TemplateSetup::new(choice.settings, config.as_deref());
+        self.all.push(Setup {
+            engine,
+            columns,
+            templates,
+        });
         self.by_config.insert(config, self.all.len() - 1);
         self.all.len() - 1
     }

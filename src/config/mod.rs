@@ -1,15 +1,19 @@
 //! Settings: what a configuration file says, checked, each with the place it was said at.
 //! Knows nothing of the disk, of which file applies to which message, or of the command line.
 
+mod glob;
 mod read;
 mod spec;
+mod templates;
 
 pub use read::read;
 #[cfg(test)]
 pub use spec::ConfigSpec;
 pub use spec::{Edition, Level};
 
+use crate::dialect::OwnDialect;
 use crate::finding::Severity;
+use crate::message::Mode;
 use crate::rules::Pack;
 
 /// The name of a configuration file.
@@ -32,6 +36,23 @@ pub struct Settings {
     pub reader_words: Vec<String>,
     /// What the columns of a CSV file are.
     pub columns: Columns,
+    /// What holds for files by their paths; of two that say something else, the later.
+    pub paths: Vec<PathSettings>,
+    /// Merge dialects of the user's own.
+    pub dialects: Vec<OwnDialect>,
+}
+
+/// What holds for the files whose paths fit a pattern.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PathSettings {
+    /// The pattern, from the folder of the configuration file.
+    pub glob: String,
+    /// The mode of their messages.
+    pub mode: Option<Mode>,
+    /// The merge dialect they are written in.
+    pub dialect: Option<Said<String>>,
+    /// Every field there is.
+    pub fields: Option<Vec<String>>,
 }
 
 /// Something said in a configuration file, and where.
@@ -55,6 +76,17 @@ pub struct Columns {
 }
 
 impl Settings {
+    /// What the entries that fit `path`, read from the folder of the file, say together.
+    pub fn of_path(&self, path: &str) -> PathSettings {
+        let mut all = PathSettings::default();
+        for entry in self.paths.iter().filter(|entry| glob::fits(&entry.glob, path)) {
+            all.mode = entry.mode.or(all.mode);
+            all.dialect = entry.dialect.clone().or(all.dialect);
+            all.fields = entry.fields.clone().or(all.fields);
+        }
+        all
+    }
+
     /// `uncanned.toml:12`: where a setting stands, to show.
     pub fn place<T>(&self, said: &Said<T>) -> String {
         format!("{}:{}", self.path, said.line)

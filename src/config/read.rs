@@ -11,7 +11,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of the file, which may stand in it in any order.
-const KEYS: [&str; 6] = ["edition", "packs", "rules", "severity", "words", "columns"];
+const KEYS: [&str; 8] = [
+    "edition", "packs", "rules", "severity", "words", "columns", "path", "dialect",
+];
 
 /// Reads the file called `path` that holds `text`.
 pub fn read(path: &str, text: &str) -> (Settings, Vec<Problem>) {
@@ -28,14 +30,14 @@ pub fn read(path: &str, text: &str) -> (Settings, Vec<Problem>) {
     (settings, problems)
 }
 
-struct Reader<'a> {
-    path: &'a str,
-    text: &'a str,
-    problems: Vec<Problem>,
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a str,
+    pub(super) text: &'a str,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// A value and where it stands.
-type Value<'a> = Spanned<DeValue<'a>>;
+pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 
 impl<'a> Reader<'a> {
     fn settings(&mut self) -> Settings {
@@ -69,9 +71,12 @@ impl<'a> Reader<'a> {
                         }
                     }
                 }
+                "path" => settings.paths = self.paths(value),
+                "dialect" => settings.dialects = self.dialects(value),
                 _ => self.unknown(&key, at, &KEYS),
             }
         }
+        self.unnamed_dialects(&settings);
         settings
     }
 
@@ -93,7 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text or a name, or a problem at its place.
-    fn value<T: Deserialize<'a>>(&mut self, value: Value<'a>) -> Option<T> {
+    pub(super) fn value<T: Deserialize<'a>>(&mut self, value: Value<'a>) -> Option<T> {
         let at = value.span().start;
         if value.get_ref().as_str().is_none() {
             self.wrong_sort(at, value.get_ref().type_str(), "text: put it in quotes");
@@ -111,7 +116,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A list, without the entries that are mistaken.
-    fn list<T: Deserialize<'a>>(&mut self, value: Value<'a>) -> Option<Vec<T>> {
+    pub(super) fn list<T: Deserialize<'a>>(&mut self, value: Value<'a>) -> Option<Vec<T>> {
         let entries = self.array(value)?;
         Some(entries.into_iter().filter_map(|entry| self.value(entry)).collect())
     }
@@ -127,7 +132,7 @@ impl<'a> Reader<'a> {
         out
     }
 
-    fn array(&mut self, value: Value<'a>) -> Option<Vec<Value<'a>>> {
+    pub(super) fn array(&mut self, value: Value<'a>) -> Option<Vec<Value<'a>>> {
         let at = value.span().start;
         match value.into_inner() {
             DeValue::Array(array) => Some(array.into_iter().collect()),
@@ -138,7 +143,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn table(&mut self, value: Value<'a>) -> Vec<(String, usize, Value<'a>)> {
+    pub(super) fn table(&mut self, value: Value<'a>) -> Vec<(String, usize, Value<'a>)> {
         let at = value.span().start;
         match value.into_inner() {
             DeValue::Table(table) => entries(table),
@@ -153,7 +158,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn wrong_sort(&mut self, at: usize, is: &str, wanted: &str) {
+    pub(super) fn wrong_sort(&mut self, at: usize, is: &str, wanted: &str) {
         let (line, column) = position(self.text, at);
         let problem = Problem::new(
             self.path,
@@ -163,7 +168,7 @@ impl<'a> Reader<'a> {
         self.problems.push(problem.at(line, column));
     }
 
-    fn unknown(&mut self, key: &str, at: usize, known: &[&str]) {
+    pub(super) fn unknown(&mut self, key: &str, at: usize, known: &[&str]) {
         let help = match nearest(key, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("known here: {}", known.join(", ")),
@@ -173,7 +178,7 @@ impl<'a> Reader<'a> {
             .push(Problem::new(self.path, format!("unknown key `{key}`"), help).at(line, column));
     }
 
-    fn said<T>(&self, at: usize, value: T) -> Said<T> {
+    pub(super) fn said<T>(&self, at: usize, value: T) -> Said<T> {
         let (line, column) = position(self.text, at);
         Said { value, line, column }
     }

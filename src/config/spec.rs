@@ -34,6 +34,12 @@ pub struct ConfigSpec {
     /// What the columns of a CSV file are.
     #[schemars(default)]
     pub columns: ColumnsSpec,
+    /// What holds for files by their paths. Of two entries that fit a file and say something else, the later counts.
+    #[schemars(default)]
+    pub path: Vec<PathSpec>,
+    /// Merge dialects of your own, by their names.
+    #[schemars(default)]
+    pub dialect: BTreeMap<String, DialectSpec>,
 }
 
 /// Which rules and severities are the usual ones.
@@ -91,4 +97,41 @@ pub struct ColumnsSpec {
     /// Columns that hold the message.
     #[schemars(default)]
     pub body: Vec<String>,
+}
+
+/// What holds for the files whose paths fit a pattern.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(dead_code, reason = "the shape is what counts")]
+pub struct PathSpec {
+    /// Which files, from the folder of this file: `templates/hubspot/**`.
+    pub glob: String,
+    /// Whether their messages are about to be sent or are kept as templates.
+    pub mode: Option<crate::message::Mode>,
+    /// The merge dialect they are written in.
+    pub dialect: Option<String>,
+    /// Every merge field there is: others are unknown.
+    pub fields: Option<Vec<String>>,
+}
+
+/// A merge dialect of your own.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(dead_code, reason = "the shape is what counts")]
+pub struct DialectSpec {
+    /// What opens a field: `{{`.
+    pub open: String,
+    /// What closes it: `}}`.
+    pub close: String,
+    /// How names are written. Without it: in any way.
+    pub name: Option<crate::dialect::Case>,
+    /// How a fallback is spelled, by what stands before it (`|`, `||`, `??`, `:`, `:default=`, `,fallback=`) or by the name of
+    /// its form (`filter-default`). Without it: there are none.
+    pub fallback: Option<String>,
+    /// Every field there is. Without it: any.
+    pub fields: Option<Vec<String>>,
+    /// The dialect whose block tags it has.
+    pub blocks: Option<String>,
 }

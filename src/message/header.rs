@@ -7,7 +7,7 @@ use super::{Kind, Mark, Mode, Part, Zone, ZoneKind};
 use crate::span::Span;
 
 /// Names of header lines a person writes above a draft, other than the subject and the preview text.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "to",
     "from",
     "cc",
@@ -18,6 +18,7 @@ const NAMES: [&str; 22] = [
     "kind",
     "type",
     "mode",
+    "dialect",
     "attachment",
     "attachments",
     "title",
@@ -77,6 +78,8 @@ pub(super) struct Head {
     pub(super) kind: Option<Kind>,
     /// The mode they name.
     pub(super) mode: Option<Mode>,
+    /// The merge dialect they name, and where.
+    pub(super) dialect: Option<(String, Span)>,
     /// Whether there is a subject.
     pub(super) subject: bool,
     /// Whether the subject starts with a reply mark.
@@ -205,10 +208,12 @@ impl Head {
             );
             self.push(ZoneKind::Preheader, bare(text, value));
         } else {
-            let value = bare(text, value).of(text).to_lowercase();
+            let said = bare(text, value);
+            let value = said.of(text).to_lowercase();
             match name {
                 "kind" | "type" => self.kind = self.kind.or(kind_named(&value)),
                 "mode" => self.mode = self.mode.or(mode_named(&value)),
+                "dialect" if !value.is_empty() && self.dialect.is_none() => self.dialect = Some((value, said)),
                 _ => {}
             }
             self.push(ZoneKind::Header, line);

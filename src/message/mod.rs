@@ -18,6 +18,7 @@ mod quoted;
 mod reading;
 mod recognise;
 mod script;
+mod template;
 mod turn;
 mod wording;
 mod words;
@@ -31,13 +32,14 @@ pub use language::Language;
 pub use measures::{Measures, is_question};
 pub use parts::{Names, OtherPart, Parts};
 pub use reading::{Mark, Part, Reading};
+pub use template::Page;
 pub use zone::{Zone, ZoneKind};
 
 pub(crate) use farewell::{is_formula, is_postscript};
 pub(crate) use greeting::{greeting, leading_slot};
 pub(crate) use header::is_rule;
 
-use crate::dialect::Field;
+use crate::dialect::{Field, Template};
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
 
@@ -56,8 +58,16 @@ pub struct Message {
     pub mode: Mode,
     /// What it is written in.
     pub language: Language,
-    /// The merge dialect of its fields, if known.
+    /// The id of the merge dialect of its fields, if known; as its front matter names it until [`as_template`] has looked.
+    ///
+    /// [`as_template`]: Message::as_template
     pub dialect: Option<String>,
+    /// Where its front matter names the dialect.
+    pub dialect_said: Option<Span>,
+    /// Whether the user or its front matter says what its mode is.
+    pub mode_said: bool,
+    /// What it is as a template; none until [`as_template`](Message::as_template) has looked, which it does for templates only.
+    pub template: Option<Template>,
     /// What the reader reads: subject and other header lines first, then the body; last, what is sent but not read as prose
     /// (link targets, the other part of a multipart mail).
     pub text: String,

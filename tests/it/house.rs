@@ -31,7 +31,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "examples",
         "span engine finding fix lint rules source template message problem",
     ),
-    ("config", "finding rules problem"),
+    ("config", "finding rules problem dialect message"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),

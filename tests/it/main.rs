@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod dialects;
 mod documents;
 mod fixes;
 mod house;

@@ -14,7 +14,6 @@ struct Table {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Dialect {
     id: String,
     name: String,

@@ -1,0 +1,95 @@
+//! What the settings and the command line say of templates: for each file its mode, its dialect and its fields.
+//! Knows nothing of how a dialect is recognised.
+
+use crate::config::Settings;
+use crate::dialect::{Dialect, NamedDialect, OwnDialect, unknown_dialect};
+use crate::files::name_of;
+use crate::lint::Templates;
+use crate::problem::Problem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What one configuration file says of templates.
+pub struct TemplateSetup {
+    settings: Settings,
+    folder: PathBuf,
+    own: Vec<Arc<Dialect>>,
+}
+
+impl TemplateSetup {
+    /// As `settings` have it, read from the file at `config`.
+    pub fn new(settings: Settings, config: Option<&Path>) -> Self {
+        let own = settings.dialects.iter().cloned().map(OwnDialect::into_dialect);
+        Self {
+            own: own.map(Arc::new).collect(),
+            folder: config.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default(),
+            settings,
+        }
+    }
+
+    /// What holds for the file at `path`; `given` is the name of a dialect on the command line.
+    pub fn of(&self, path: &Path, given: Option<&str>) -> Templates {
+        let by_path = if self.settings.paths.is_empty() {
+            Default::default()
+        } else {
+            self.settings.of_path(&below(path, &self.folder))
+        };
+        let dialect = given.and_then(|id| self.named(id)).map(|dialect| NamedDialect {
+            dialect,
+            by: "--dialect".to_string(),
+        });
+        let path_dialect = by_path.dialect.as_ref().and_then(|said| {
+            Some(NamedDialect {
+                dialect: self.named(&said.value)?,
+                by: self.settings.place(said),
+            })
+        });
+        Templates {
+            dialect,
+            path_dialect,
+            path_mode: by_path.mode,
+            fields: by_path.fields.unwrap_or_default(),
+            own: self.own.clone(),
+        }
+    }
+
+    fn named(&self, id: &str) -> Option<Arc<Dialect>> {
+        let own = self.own.iter().find(|own| own.id == id).cloned();
+        own.or_else(|| Dialect::named(id))
+    }
+
+    /// What is wrong with a dialect on the command line, if nobody knows it.
+    pub fn misnamed(&self, given: &str) -> Option<Problem> {
+        if self.named(given).is_some() {
+            return None;
+        }
+        let own: Vec<&str> = self.own.iter().map(|own| own.id.as_str()).collect();
+        let (message, help) = unknown_dialect(given, &own);
+        Some(Problem::new("", format!("--dialect: {message}"), help))
+    }
+}
+
+/// `path` as it is named from `folder`, with `/` between folders.
+fn below(path: &Path, folder: &Path) -> String {
+    let plain = |path: &Path| -> PathBuf {
+        path.components()
+            .filter(|c| *c != std::path::Component::CurDir)
+            .collect()
+    };
+    let (path, folder) = (plain(path), plain(folder));
+    if let Ok(rest) = path.strip_prefix(&folder)
+        && !(folder.as_os_str().is_empty() && path.is_absolute())
+    {
+        return name_of(rest);
+    }
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let (path, folder) = (
+        whole(&path),
+        whole(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &folder
+        }),
+    );
+    path.strip_prefix(&folder).map_or_else(|_| name_of(&path), name_of)
+}

@@ -1,0 +1,185 @@
+//! The parts of a configuration file that concern templates: `[[path]]` and `[dialect.…]`.
+//! Knows nothing of the other keys.
+
+use super::read::{Reader, Value};
+use super::{PathSettings, Settings};
+use crate::dialect::{Case, Dialect, Form, OwnDialect, unknown_dialect};
+use crate::message::Mode;
+use crate::problem::Problem;
+use crate::rules::position;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+
+const PATH_KEYS: [&str; 4] = ["glob", "mode", "dialect", "fields"];
+const DIALECT_KEYS: [&str; 6] = ["open", "close", "name", "fallback", "fields", "blocks"];
+
+/// What stands before a fallback, and the form it makes.
+const SIGNS: [(&str, Form); 10] = [
+    ("|", Form::Bar),
+    ("||", Form::DoubleBar),
+    ("??", Form::Coalesce),
+    ("?:", Form::Elvis),
+    (":", Form::Colon),
+    (":default=", Form::ColonDefault),
+    (",fallback=", Form::CommaFallback),
+    ("| default:", Form::FilterDefault),
+    ("|default:", Form::FilterDefaultTight),
+    ("or", Form::Or),
+];
+
+impl<'a> Reader<'a> {
+    /// `[[path]]`.
+    pub(super) fn paths(&mut self, value: Value<'a>) -> Vec<PathSettings> {
+        let mut paths = Vec::new();
+        for entry in self.array(value).unwrap_or_default() {
+            let at = entry.span().start;
+            let mut settings = PathSettings::default();
+            for (key, at, value) in self.table(entry) {
+                match key.as_str() {
+                    "glob" => settings.glob = self.value(value).unwrap_or_default(),
+                    "mode" => settings.mode = self.value::<Mode>(value),
+                    "dialect" => {
+                        let place = value.span().start;
+                        settings.dialect = self.value(value).map(|id| self.said(place, id));
+                    }
+                    "fields" => settings.fields = self.list(value),
+                    _ => self.unknown(&key, at, &PATH_KEYS),
+                }
+            }
+            if settings.glob.is_empty() {
+                self.tell(
+                    at,
+                    "this entry has no `glob`",
+                    "say which files it is about: glob = \"templates/**\"",
+                );
+            } else {
+                paths.push(settings);
+            }
+        }
+        paths
+    }
+
+    /// `[dialect.ours]`.
+    pub(super) fn dialects(&mut self, value: Value<'a>) -> Vec<OwnDialect> {
+        let mut dialects = Vec::new();
+        for (id, at, value) in self.table(value) {
+            let mut own = OwnDialect {
+                id,
+                ..OwnDialect::default()
+            };
+            for (key, at, value) in self.table(value) {
+                match key.as_str() {
+                    "open" => own.open = self.value(value).unwrap_or_default(),
+                    "close" => own.close = self.value(value).unwrap_or_default(),
+                    "name" => own.name = self.value::<Case>(value),
+                    "fallback" => own.fallback = self.form(value),
+                    "fields" => own.fields = self.list(value).unwrap_or_default(),
+                    "blocks" => {
+                        let place = value.span().start;
+                        if let Some(id) = self.value::<String>(value) {
+                            match Dialect::named(&id) {
+                                Some(dialect) => own.blocks = dialect.blocks,
+                                None => self.no_such_dialect(place, &id, &[]),
+                            }
+                        }
+                    }
+                    _ => self.unknown(&key, at, &DIALECT_KEYS),
+                }
+            }
+            if own.open.is_empty() || own.close.is_empty() {
+                let message = format!("the dialect `{}` does not say what stands around a field", own.id);
+                self.tell(
+                    at,
+                    &message,
+                    "give it `open` and `close`: open = \"{{\", close = \"}}\"",
+                );
+            } else {
+                dialects.push(own);
+            }
+        }
+        dialects
+    }
+
+    fn form(&mut self, value: Value<'a>) -> Option<Form> {
+        let at = value.span().start;
+        let text: String = self.value(value)?;
+        let sign = SIGNS
+            .iter()
+            .find(|(sign, _)| *sign == text.trim())
+            .map(|(_, form)| *form);
+        let deserializer: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+            text.as_str().into_deserializer();
+        let form = sign.or_else(|| Form::deserialize(deserializer).ok());
+        if form.is_none() {
+            let signs: Vec<&str> = SIGNS.iter().map(|(sign, _)| *sign).collect();
+            self.tell(
+                at,
+                &format!("no fallback is spelled `{text}`"),
+                &format!("known: {}", signs.join("  ")),
+            );
+        }
+        form
+    }
+
+    /// Tells of every `[[path]]` whose dialect is neither known nor described in the file.
+    pub(super) fn unnamed_dialects(&mut self, settings: &Settings) {
+        let own: Vec<&str> = settings.dialects.iter().map(|own| own.id.as_str()).collect();
+        for said in settings.paths.iter().filter_map(|path| path.dialect.as_ref()) {
+            if !own.contains(&said.value.as_str()) && Dialect::named(&said.value).is_none() {
+                let (message, help) = unknown_dialect(&said.value, &own);
+                self.problems
+                    .push(Problem::new(self.path, message, help).at(said.line, said.column));
+            }
+        }
+    }
+
+    fn no_such_dialect(&mut self, at: usize, id: &str, own: &[&str]) {
+        let (message, help) = unknown_dialect(id, own);
+        self.tell(at, &message, &help);
+    }
+
+    fn tell(&mut self, at: usize, message: &str, help: &str) {
+        let (line, column) = position(self.text, at);
+        self.problems
+            .push(Problem::new(self.path, message, help).at(line, column));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::read;
+    use crate::dialect::Form;
+    use crate::message::Mode;
+
+    #[test]
+    fn paths_and_dialects_are_read() {
+        let text = "[[path]]\nglob = \"t/**\"\nmode = \"template\"\ndialect = \"hubspot\"\nfields = [\"contact.firstname\"]\n[[path]]\nglob = \"t/ours/*\"\ndialect = \"ours\"\n[dialect.ours]\nopen = \"((\"\nclose = \"))\"\nname = \"snake\"\nfallback = \"|\"\nfields = [\"first_name\"]\n";
+        let (settings, problems) = read("uncanned.toml", text);
+        assert_eq!(problems, []);
+        let of = settings.of_path("t/ours/a.md");
+        assert_eq!(of.mode, Some(Mode::Template));
+        assert_eq!(
+            of.dialect.map(|said| (said.value, said.line)),
+            Some(("ours".to_string(), 8))
+        );
+        assert_eq!(of.fields, Some(vec!["contact.firstname".to_string()]));
+        assert_eq!(settings.of_path("other.md"), super::PathSettings::default());
+        assert_eq!(settings.dialects[0].fallback, Some(Form::Bar));
+    }
+
+    #[test]
+    fn every_mistake_about_templates_is_told() {
+        let text = "[[path]]\nmode = \"templat\"\n[[path]]\nglob = \"*\"\ndialect = \"hubspt\"\nfield = []\n[dialect.ours]\nopen = \"{{\"\nfallback = \"~\"\nname = \"snakes\"\n";
+        let (_, problems) = read("uncanned.toml", text);
+        let told: Vec<String> = problems
+            .iter()
+            .map(|p| format!("{:?} {}; {}", p.place.unwrap_or_default(), p.message, p.help))
+            .collect();
+        assert_eq!(told.len(), 7, "{told:#?}");
+        assert!(
+            told.iter()
+                .any(|t| t.contains("there is no dialect `hubspt`; did you mean `hubspot`?")),
+            "{told:#?}"
+        );
+    }
+}
