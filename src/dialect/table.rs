@@ -39,7 +39,7 @@ pub struct Dialect {
     /// Those that let a reader leave.
     #[serde(default)]
     pub unsubscribe: Vec<String>,
-    /// What only its tokens look like: see [`fits`](super::names::fits).
+    /// What only its tokens look like: see `names::fits`.
     #[serde(default)]
     pub marks: Vec<String>,
     /// What its tokens and those of platforms built on it look like.
