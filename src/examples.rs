@@ -1,8 +1,9 @@
 //! Runs the examples inside a rule: what it must flag, at exactly which words, and what it must leave alone.
 //! Knows nothing of the disk or of how failures are shown.
 
+use crate::dialect::{Dialect, NamedDialect};
 use crate::engine::{Engine, Line};
-use crate::lint::{Given, lint, read};
+use crate::lint::{Given, Templates, lint, read};
 use crate::message::{Kind, Mode};
 use crate::rules::notation::Lists;
 use crate::rules::{Flags, Rule, signals};
@@ -41,6 +42,8 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: bad.file.as_deref(),
             kind: bad.kind,
             mode: bad.mode,
+            dialect: bad.dialect.as_deref(),
+            fields: &bad.fields,
         };
         let matching = sample.matching(&engine);
         outcome.uncovered.retain(|line| !matching.contains(line));
@@ -66,6 +69,8 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: good.file.as_deref(),
             kind: good.kind,
             mode: good.mode,
+            dialect: good.dialect.as_deref(),
+            fields: &good.fields,
         };
         let found = sample.flagged(&engine);
         if !found.is_empty() {
@@ -91,6 +96,8 @@ struct Sample<'a> {
     file: Option<&'a str>,
     kind: Option<Kind>,
     mode: Option<Mode>,
+    dialect: Option<&'a str>,
+    fields: &'a [String],
 }
 
 impl Sample<'_> {
@@ -116,6 +123,14 @@ impl Sample<'_> {
         Given {
             kind: self.kind,
             mode: self.mode,
+            templates: Templates {
+                dialect: self.dialect.and_then(Dialect::named).map(|dialect| NamedDialect {
+                    dialect,
+                    by: "its example".to_string(),
+                }),
+                fields: self.fields.to_vec(),
+                ..Templates::default()
+            },
             ..Given::default()
         }
     }

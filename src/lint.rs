@@ -84,6 +84,7 @@ fn look_at_template(message: &mut Message, source: &Source, said: &Templates, pr
         );
         let page = source.text.get(from as usize..to as usize).unwrap_or("");
         message.pair_in_page(page, from, &source.map);
+        message.compare_with_page(source);
     }
 }
 
@@ -144,9 +145,9 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
     Finding {
         rule: rule.id.clone(),
         severity: hit.severity,
-        message: rule.spec.says.replace("{excerpt}", &on_one_line(excerpt)),
-        why: rule.spec.why.clone(),
-        instead: rule.spec.instead.clone(),
+        message: worded(&rule.spec.says, hit, excerpt),
+        why: worded(&rule.spec.why, hit, excerpt),
+        instead: worded(&rule.spec.instead, hit, excerpt),
         zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
         excerpt: excerpt.to_string(),
         span,
@@ -162,6 +163,38 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         ),
         status: Status::Active,
     }
+}
+
+/// A rule's wording with its placeholders filled. What fills one may hold braces itself, and is not filled again.
+fn worded(wording: &str, hit: &Hit, excerpt: &str) -> String {
+    let mut out = String::with_capacity(wording.len());
+    let mut rest = wording;
+    while let Some(open) = rest.find('{') {
+        let (head, tail) = rest.split_at(open);
+        out.push_str(head);
+        let named = tail
+            .find('}')
+            .and_then(|close| Some((tail.get(1..close)?, tail.get(close + 1..)?)));
+        let filled = named.and_then(|(name, after)| {
+            if name == "excerpt" {
+                return Some((on_one_line(excerpt), after));
+            }
+            let (_, text) = hit.slots.iter().find(|(slot, _)| *slot == name)?;
+            Some((on_one_line(text), after))
+        });
+        match filled {
+            Some((text, after)) => {
+                out.push_str(&text);
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = tail.get(1..).unwrap_or("");
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.

@@ -7,9 +7,10 @@ use crate::detect::only::Only;
 use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
+use crate::detect::template::{self, Flaw};
 use crate::detect::{field, greeting, measure};
 use crate::engine::Hit;
-use crate::message::Measures;
+use crate::message::{Measures, Message};
 use crate::rules::notation::Notation;
 use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
@@ -34,7 +35,8 @@ impl Checks {
             || spec.measure.is_some()
             || spec.missing.is_some()
             || spec.order.is_some()
-            || spec.only.is_some();
+            || spec.only.is_some()
+            || !spec.template.is_empty();
         any.then(|| Self {
             rule: nth,
             group: Group::new(number, nth, rule, &MatchSpec::default()),
@@ -84,6 +86,7 @@ impl Checks {
             span,
             severity: spec.severity,
             labels,
+            slots: Vec::new(),
         };
         for places in found {
             let mut spans = places.spans.into_iter();
@@ -92,6 +95,24 @@ impl Checks {
             } else if let Some(first) = spans.next() {
                 hits.push(hit(first, spans.map(|span| (span, String::new())).collect()));
             }
+        }
+    }
+
+    /// Adds those of a template's `flaws` that the rule tells.
+    pub fn template_hits(&self, rules: &[Rule], flaws: &[Flaw], message: &Message, hits: &mut Vec<Hit>) {
+        let spec = &rules[self.rule].spec;
+        if flaws.is_empty() || !self.group.applies(message) {
+            return;
+        }
+        for own in &spec.template {
+            let told = template::told(own, &spec.zones, flaws, message);
+            hits.extend(told.into_iter().map(|told| Hit {
+                rule: self.rule,
+                span: told.span,
+                severity: told.severity.unwrap_or(spec.severity),
+                labels: told.labels.into_iter().map(|span| (span, String::new())).collect(),
+                slots: told.slots,
+            }));
         }
     }
 }

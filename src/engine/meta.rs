@@ -59,6 +59,7 @@ impl Meta {
                 rule: self.rule,
                 span: hits[first].span,
                 severity: rules[self.rule].spec.severity,
+                slots: Vec::new(),
                 labels: others.iter().map(|&i| (hits[i].span, String::new())).collect(),
             });
             if self.absorb {

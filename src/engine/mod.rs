@@ -19,6 +19,7 @@ use crate::detect::needs::Needs;
 use crate::detect::phrase;
 use crate::detect::prose::Prose;
 use crate::detect::reader_words::ReaderWords;
+use crate::detect::template::{self, Slots};
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
@@ -84,6 +85,8 @@ pub struct Hit {
     pub severity: Severity,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
+    /// What placeholders of the rule's wording stand for, beside `{excerpt}`.
+    pub slots: Slots,
 }
 
 impl Engine {
@@ -195,8 +198,10 @@ impl Engine {
         if !self.reader_words.is_empty() {
             hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
         }
+        let flaws = template::flaws(message);
         for checks in &self.checks {
             checks.hits(&self.rules, &self.notation, &prose, measures, &mut hits);
+            checks.template_hits(&self.rules, &flaws, message, &mut hits);
         }
         if message.language == Language::Other {
             hits.retain(|hit| self.rules[hit.rule].spec.any_language);
@@ -255,6 +260,7 @@ impl Engine {
                         span,
                         severity: group.severity,
                         labels: Vec::new(),
+                        slots: Vec::new(),
                     });
                 }
             }
@@ -280,6 +286,7 @@ impl Engine {
                         span,
                         severity: group.severity,
                         labels: Vec::new(),
+                        slots: Vec::new(),
                     })
                 }));
             }

@@ -3,6 +3,7 @@
 
 use super::notation::{Lists, Notation, nearest};
 use super::{Audience, Rule, RuleSpec};
+use crate::dialect::{Dialect, unknown_dialect};
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
@@ -84,11 +85,12 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.missing.is_none()
         && spec.order.is_none()
         && spec.only.is_none()
+        && spec.template.is_empty()
         && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]` or `[meta]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[[template]]` or `[meta]`",
             &[],
             None,
         );
@@ -136,6 +138,15 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
                 &["missing", "regex"],
                 Some(nth),
             );
+        }
+    }
+    for (group, own) in spec.template.iter().enumerate() {
+        for (nth, id) in own.unless_dialects.iter().enumerate() {
+            if Dialect::named(id).is_none() {
+                let (wrong, help) = unknown_dialect(id, &[]);
+                let group = group.to_string();
+                tell(wrong, &help, &["template", &group, "unless-dialects"], Some(nth));
+            }
         }
     }
     if let Some(measure) = &spec.measure {

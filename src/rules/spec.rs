@@ -6,6 +6,7 @@
 
 use super::Pack;
 use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
+use super::template::TemplateSpec;
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -93,6 +94,9 @@ pub struct RuleSpec {
     /// A zone of nothing but worn words.
     #[serde(default)]
     pub only: Option<OnlySpec>,
+    /// What is wrong with a template's fields and blocks.
+    #[serde(default)]
+    pub template: Vec<TemplateSpec>,
     /// What other rules found.
     #[serde(default)]
     pub meta: Option<MetaSpec>,
@@ -203,6 +207,12 @@ pub struct BadExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The merge dialect, where it is not to be recognised.
+    #[serde(default)]
+    pub dialect: Option<String>,
+    /// Every field there is, as `fields` in `uncanned.toml` lists them.
+    #[serde(default)]
+    pub fields: Vec<String>,
 }
 
 /// One string or several.
@@ -232,6 +242,12 @@ pub struct GoodExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The merge dialect, where it is not to be recognised.
+    #[serde(default)]
+    pub dialect: Option<String>,
+    /// Every field there is, as `fields` in `uncanned.toml` lists them.
+    #[serde(default)]
+    pub fields: Vec<String>,
 }
 
 fn told() -> bool {

@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "lint",
         "span format engine finding rules message dialect source offset_map report problem",
     ),
-    ("examples", "span engine lint rules source message problem"),
+    ("examples", "span dialect engine lint rules source message problem"),
     ("config", "finding rules problem dialect message"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),

@@ -1,0 +1,122 @@
+//! Faults of a template: all of them, found once a message, and those that a rule asks for.
+//! Knows nothing of how a dialect writes its tokens.
+
+use crate::detect::group::looks_in;
+use crate::detect::{template_fields, template_page};
+use crate::finding::Severity;
+use crate::message::{Message, Mode, ZoneKind};
+use crate::rules::{TemplateFault, TemplateSpec};
+use crate::span::Span;
+
+/// One fault.
+#[derive(Clone, Debug)]
+pub struct Flaw {
+    /// What.
+    pub fault: TemplateFault,
+    /// Where.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub labels: Vec<Span>,
+    /// What the placeholders of a rule's wording stand for.
+    pub slots: Slots,
+    /// Of a field: its name, without what stands before the dot, in small letters and figures.
+    pub bare: String,
+    /// Of a field: what stands before the dot.
+    pub namespace: Option<String>,
+    /// Of a fallback: the word before it in the sentence, in small letters.
+    pub before: String,
+}
+
+/// The placeholders of a rule's wording, by name, and what they stand for.
+pub type Slots = Vec<(&'static str, String)>;
+
+impl Flaw {
+    /// A fault of which nothing is known but its place.
+    pub fn at(fault: TemplateFault, span: Span) -> Flaw {
+        Flaw {
+            fault,
+            span,
+            labels: Vec::new(),
+            slots: Vec::new(),
+            bare: String::new(),
+            namespace: None,
+            before: String::new(),
+        }
+    }
+
+    /// The same, with a placeholder filled.
+    pub fn with(mut self, slot: &'static str, text: impl Into<String>) -> Flaw {
+        self.slots.push((slot, text.into()));
+        self
+    }
+
+    /// What the placeholder `slot` stands for.
+    pub fn slot(&self, slot: &str) -> &str {
+        let mut filled = self.slots.iter();
+        filled.find(|(name, _)| *name == slot).map_or("", |(_, text)| text)
+    }
+}
+
+/// A fault that a rule tells.
+pub struct Told {
+    /// Where.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub labels: Vec<Span>,
+    /// What the placeholders of the rule's wording stand for.
+    pub slots: Slots,
+    /// How bad, if the rule says so for this fault.
+    pub severity: Option<Severity>,
+}
+
+/// Everything that is wrong with `message` as a template; nothing where it is none.
+pub fn flaws(message: &Message) -> Vec<Flaw> {
+    if message.mode != Mode::Template || message.template.is_none() {
+        return Vec::new();
+    }
+    let mut all = template_page::flaws(message);
+    all.extend(template_fields::flaws(message));
+    all
+}
+
+/// Those of `flaws` that `spec` asks for, in its zones or the rule's (empty: all prose).
+pub fn told(spec: &TemplateSpec, zones: &[ZoneKind], flaws: &[Flaw], message: &Message) -> Vec<Told> {
+    let zones = if spec.zones.is_empty() { zones } else { &spec.zones };
+    let here = |at: u32| looks_in(zones, message.zone_at(at).map_or(ZoneKind::Body, |zone| zone.kind));
+    let wanted = flaws
+        .iter()
+        .filter(|flaw| asks_for(spec, flaw, message) && here(flaw.span.start));
+    wanted
+        .filter_map(|flaw| {
+            let mut slots = flaw.slots.clone();
+            if let Some(offer) = &spec.offer {
+                let dialect = message.dialect()?;
+                let fixed = dialect.with_fallback(flaw.span.of(&message.text), flaw.slot("name"), offer)?;
+                slots.push(("fixed", fixed));
+            }
+            Some(Told {
+                span: flaw.span,
+                labels: flaw.labels.clone(),
+                slots,
+                severity: spec.severity,
+            })
+        })
+        .collect()
+}
+
+fn asks_for(spec: &TemplateSpec, flaw: &Flaw, message: &Message) -> bool {
+    let any_or = |all: &[String], fits: &dyn Fn(&String) -> bool| all.is_empty() || all.iter().any(fits);
+    let fallback = flaw.slot("fallback").trim().to_lowercase();
+    let begins = |word: &String| fallback.split_whitespace().next() == Some(word);
+    let space = flaw.namespace.as_ref();
+    spec.faults.contains(&flaw.fault)
+        && any_or(&spec.names, &|name| *name == flaw.bare)
+        && any_or(&spec.under, &|name| space == Some(name))
+        && !space.is_some_and(|space| spec.not_under.contains(space))
+        && any_or(&spec.fallbacks, &|words| *words == fallback)
+        && any_or(&spec.begins, &begins)
+        && any_or(&spec.after, &|word| *word == flaw.before)
+        && !message
+            .dialect()
+            .is_some_and(|dialect| spec.unless_dialects.contains(&dialect.id))
+}
