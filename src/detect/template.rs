@@ -3,6 +3,7 @@
 
 use crate::detect::group::looks_in;
 use crate::detect::{template_fields, template_page};
+use crate::dialect::{Dialect, DialectReason};
 use crate::finding::Severity;
 use crate::message::{Message, Mode, ZoneKind};
 use crate::rules::{TemplateFault, TemplateSpec};
@@ -77,6 +78,13 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
     let mut all = template_page::flaws(message);
     all.extend(template_fields::flaws(message));
     all
+}
+
+/// The dialect of a message, where more speaks for it than the way its names are written: other tools write them so too.
+pub fn sure_dialect(message: &Message) -> Option<&Dialect> {
+    let template = message.template.as_ref()?;
+    let sure = !matches!(template.reason, DialectReason::Case(_) | DialectReason::Unknown);
+    template.dialect.as_deref().filter(|_| sure)
 }
 
 /// Those of `flaws` that `spec` asks for, in its zones or the rule's (empty: all prose).

@@ -1,9 +1,9 @@
 //! Faults of single fields: names that are not there, fallbacks that are missing, empty, misplaced or not the dialect's.
 //! Knows nothing of the page around them but the sentence and the block each stands in.
 
-use crate::detect::template::Flaw;
-use crate::dialect::{Block, Dialect, Family, Field, FieldParts, FieldState, Form, Standing};
-use crate::message::{Message, ZoneKind};
+use crate::detect::template::{Flaw, sure_dialect};
+use crate::dialect::{Block, Case, Dialect, DialectReason, Family, Field, FieldParts, FieldState, Form, Standing};
+use crate::message::{Message, ZoneKind, greeting};
 use crate::rules::TemplateFault;
 use crate::span::Span;
 use std::collections::HashSet;
@@ -18,11 +18,12 @@ const MOST_BRANCHES: usize = 20;
 
 /// What is wrong with the fields.
 pub fn flaws(message: &Message) -> Vec<Flaw> {
-    let Some(dialect) = message.dialect() else {
+    let Some(dialect) = sure_dialect(message) else {
         return listed_only(message);
     };
     let made = names_made_here(message);
     let mut around = Around::of(message);
+    let styled = is_styled(message, dialect);
     let mut all = Vec::new();
     for (field, parts) in message.printed_fields().take(MOST) {
         around.go_to(field.span);
@@ -37,7 +38,7 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
         };
         let root = parts.name.split(['.', '[', '|', ' ']).next().unwrap_or("");
         if !made.contains(root) && !around.repeats() {
-            all.extend(look.name());
+            all.extend(look.name(styled));
         }
         match &parts.fallback {
             Some(_) => all.extend(look.fallback()),
@@ -46,6 +47,16 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
         }
     }
     all
+}
+
+/// Whether a bare name that is not written as those of the dialect is a slip: somebody named the dialect, or the template has its
+/// way to write names elsewhere.
+fn is_styled(message: &Message, dialect: &Dialect) -> bool {
+    let template = message.template.as_ref();
+    let said = template.is_some_and(|t| matches!(t.reason, DialectReason::Named(_)) || !t.fields.is_empty());
+    let mut names = message.printed_fields().take(MOST).map(|(_, parts)| parts.name);
+    said || (!dialect.names.contains(&Case::Any)
+        && names.any(|name| dialect.is_known(&name) && Case::of(&name).is_some_and(|way| dialect.names.contains(&way))))
 }
 
 /// Where no dialect is known, but somebody listed the fields.
@@ -105,7 +116,8 @@ impl Look<'_> {
             .with("fallback", text)
     }
 
-    fn name(&self) -> Option<Flaw> {
+    /// `styled`: the template's other names are written as the dialect's are, so that one which is not is a slip.
+    fn name(&self, styled: bool) -> Option<Flaw> {
         if let Some(outcome) = self
             .dialect
             .outcome_of_separate_words()
@@ -118,6 +130,10 @@ impl Look<'_> {
             });
         }
         let flaw = standing(self.message, self.field, self.parts)?;
+        let telling = self.parts.namespace.is_some() || self.field.grammar != "brace2";
+        if flaw.fault != TemplateFault::UnlistedField && !styled && !telling {
+            return None;
+        }
         Some(
             flaw.with("dialect", self.dialect.name.clone())
                 .with("prints", self.dialect.outcome_of_missing().words()),
@@ -217,10 +233,22 @@ impl Look<'_> {
             return String::new();
         }
         let word = rest
+            .trim_end_matches(',')
             .rsplit(|c: char| !c.is_alphabetic() && c != '\'')
             .next()
             .unwrap_or("");
         word.to_lowercase()
+    }
+
+    /// Whether the line up to the field greets: below a heading or a logo a greeting is no zone of its own.
+    fn is_greeted(&self) -> bool {
+        let text = &self.message.text;
+        let to = self.field.span.start as usize;
+        let head = text
+            .get(text.floor_char_boundary(to.saturating_sub(40))..to)
+            .unwrap_or("");
+        let line = head.rsplit('\n').next().unwrap_or("").trim_start();
+        !line.is_empty() && greeting(&format!("{line}Dana,"), true) > 0
     }
 
     /// Whether people read the field in a sentence: in a greeting, a subject, or among words.
@@ -228,6 +256,7 @@ impl Look<'_> {
         let at = self.field.span.start;
         match self.message.zone_at(at).map(|zone| zone.kind) {
             Some(ZoneKind::Greeting | ZoneKind::Subject | ZoneKind::Preheader) => true,
+            Some(kind) if (kind.is_prose() || kind == ZoneKind::Label) && self.is_greeted() => true,
             Some(kind) if kind.is_prose() => self
                 .message
                 .sentence_at(at)

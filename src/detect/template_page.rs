@@ -1,7 +1,7 @@
 //! Faults of a template as a page: its blocks, tokens of other dialects, tokens that markup or a code hides from the engine.
 //! Knows nothing of what its fields are called or fall back on.
 
-use crate::detect::template::Flaw;
+use crate::detect::template::{Flaw, sure_dialect};
 use crate::dialect::{Dialect, Family, FaultKind, Field, FieldState, InPage, Outcome};
 use crate::message::{Message, ZoneKind};
 use crate::rules::TemplateFault;
@@ -24,14 +24,18 @@ const PLAIN_SHAPES: [&str; 9] = [
 /// How many tokens of one page are told to be in code.
 const MOST: usize = 100;
 
+/// How many other places a fault has.
+const MOST_LABELS: usize = 8;
+
 /// What is wrong with the page.
 pub fn flaws(message: &Message) -> Vec<Flaw> {
     let mut all = blocks(message);
     all.extend(hidden_from_the_engine(message));
     all.extend(in_url_code(message));
     all.extend(mixed(message));
-    if let Some(dialect) = message.dialect() {
-        all.extend(message.fields.iter().filter_map(|field| token(field, dialect, message)));
+    if let Some(dialect) = sure_dialect(message) {
+        let tokens = message.fields.iter().filter_map(|field| token(field, dialect, message));
+        all.extend(once_each(tokens));
     }
     all.extend(left_by_people(message));
     all
@@ -102,9 +106,22 @@ fn starts_with_code(text: &str, code: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(code))
 }
 
+/// Of the tokens of one shape the first, with some of the others: a page in another dialect has nothing else.
+fn once_each(flaws: impl Iterator<Item = Flaw>) -> Vec<Flaw> {
+    let mut all: Vec<Flaw> = Vec::new();
+    for flaw in flaws {
+        match all.iter_mut().find(|known| known.fault == flaw.fault) {
+            Some(known) if known.labels.len() < MOST_LABELS => known.labels.push(flaw.span),
+            Some(_) => {}
+            None => all.push(flaw),
+        }
+    }
+    all
+}
+
 /// Tokens that only another dialect has, told once for each such dialect.
 fn mixed(message: &Message) -> Vec<Flaw> {
-    let (Some(template), Some(dialect)) = (&message.template, message.dialect()) else {
+    let (Some(template), Some(dialect)) = (&message.template, sure_dialect(message)) else {
         return Vec::new();
     };
     let mut by_other: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
@@ -121,7 +138,7 @@ fn mixed(message: &Message) -> Vec<Flaw> {
         };
         let other = Dialect::named(other).map_or_else(|| other.to_string(), |other| other.name.clone());
         Some(Flaw {
-            labels: spans.into_iter().skip(1).take(8).collect(),
+            labels: spans.into_iter().skip(1).take(MOST_LABELS).collect(),
             ..Flaw::at(TemplateFault::MixedDialects, first)
                 .with("dialect", dialect.name.clone())
                 .with("other", other)
@@ -184,6 +201,7 @@ fn left_by_people(message: &Message) -> Vec<Flaw> {
     let Some(dialect) = message.dialect().filter(|_| message.fields.iter().any(is_tools)) else {
         return Vec::new();
     };
+    let sure = sure_dialect(message).is_some();
     let squares = ["square1", "square2"].iter().any(|shape| dialect.has_grammar(shape));
     let angles = ["angle1", "html_tag"].iter().any(|shape| dialect.has_grammar(shape));
     let read = |field: &&Field| {
@@ -198,7 +216,7 @@ fn left_by_people(message: &Message) -> Vec<Flaw> {
             || (dialect.has_grammar("brace1") && token.starts_with('{'));
         let fault = match field.state {
             FieldState::Placeholder if !own => TemplateFault::HumanPlaceholder,
-            FieldState::Spintax if !has_shape(dialect, "spintax") && !has_shape(dialect, field.grammar) => {
+            FieldState::Spintax if sure && !has_shape(dialect, "spintax") && !has_shape(dialect, field.grammar) => {
                 TemplateFault::RawSpintax
             }
             _ => return None,

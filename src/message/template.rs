@@ -140,7 +140,15 @@ fn hidden(token: &str, raw: &str) -> Option<InPage> {
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
         })
     };
-    if raw.starts_with("&#") || raw.starts_with("&l") || (!raw.starts_with(open) && raw.contains("&#")) {
+    let coded = |text: &str| {
+        text.starts_with("&#") || text.starts_with("&lcub") || text.starts_with("&lbrace") || text.starts_with("&lsqb")
+    };
+    // With one end in code and the other not, somebody shows a field rather than uses one.
+    if coded(raw) {
+        let closes = token.get(token.len().saturating_sub(1)..)?;
+        if raw.ends_with(closes) {
+            return None;
+        }
         return Some(InPage::EncodedDelimiters);
     }
     if has_tag(raw) && !has_tag(token) {
