@@ -343,7 +343,7 @@ fn names_made_here(message: &Message) -> HashSet<&str> {
 fn in_separate_words(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let capital = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric);
-    (2..=4).contains(&words.len()) && words.iter().all(|word| capital(&word))
+    (2..=4).contains(&words.len()) && words.iter().all(capital)
 }
 
 /// The letters and figures of a name, in small letters.

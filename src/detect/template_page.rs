@@ -6,7 +6,7 @@ use crate::dialect::{Dialect, Family, FaultKind, Field, FieldState, InPage, Outc
 use crate::message::{Message, ZoneKind};
 use crate::rules::TemplateFault;
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Shapes that stand for nothing but a field, so that one in another dialect's template is a slip.
 const PLAIN_SHAPES: [&str; 9] = [
@@ -34,7 +34,9 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
     all.extend(in_url_code(message));
     all.extend(mixed(message));
     if let Some(dialect) = sure_dialect(message) {
-        let tokens = message.fields.iter().filter_map(|field| token(field, dialect, message));
+        let others: HashSet<Span> = message.template.iter().flat_map(|t| t.foreign.iter().map(|(span, _)| *span)).collect();
+        let fields = message.fields.iter().filter(|field| !others.contains(&field.span));
+        let tokens = fields.filter_map(|field| token(field, dialect, message));
         all.extend(once_each(tokens));
     }
     all.extend(left_by_people(message));

@@ -131,8 +131,6 @@ impl Message {
 
 /// What hides a token that reads `token` and stands in its page as `raw`.
 fn hidden(token: &str, raw: &str) -> Option<InPage> {
-    let opens = token.bytes().take_while(|b| b.is_ascii_punctuation()).count();
-    let open = token.get(..opens.min(2))?;
     let has_tag = |text: &str| {
         let mut tags = text.match_indices('<');
         tags.any(|(i, _)| {
