@@ -114,10 +114,7 @@ impl Files {
             .chain(groups.map(|group| &group["phrases"]))
         {
             for line in phrases.as_array().into_iter().flatten() {
-                let number = self.starts.len() as u32;
-                let start = self
-                    .index
-                    .file_line(&self.notation, line.as_str().unwrap_or(""), number);
+                let start = self.index.file_line(&self.notation, line.as_str().unwrap_or(""));
                 self.starts.push(start);
             }
         }
@@ -141,15 +138,9 @@ impl Files {
         }
         index.push_str("];\npub static INDEX: FirstWordIndex = FirstWordIndex::made(&[\n");
         for entry in self.index.entries() {
-            let _ = writeln!(
-                index,
-                "Entry::new({}, {}, {}),",
-                entry.word.0,
-                entry.next.bits(),
-                entry.phrase
-            );
+            let _ = writeln!(index, "Entry::new({}, {}),", entry.word.0, entry.phrase);
         }
-        let _ = writeln!(index, "], &{:?});", self.index.starts());
+        let _ = writeln!(index, "], &{:?}, &{:?});", self.index.starts(), self.index.next());
         fs::write(out.join("bundled_index.rs"), index)
     }
 }

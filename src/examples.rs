@@ -3,11 +3,14 @@
 
 use crate::dialect::{Dialect, NamedDialect};
 use crate::engine::{Engine, Line};
-use crate::lint::{Given, Templates, lint, read};
-use crate::message::{Kind, Mode};
+use crate::finding::Edit;
+use crate::fix::apply_to_raw;
+use crate::lint::{Given, Templates, lint, names, read};
+use crate::message::{Kind, Mode, OtherPart, Parts};
 use crate::rules::notation::Lists;
-use crate::rules::{Flags, Rule, signals};
+use crate::rules::{Beside, Flags, Rule, signals};
 use crate::source::Source;
+use crate::template::templates;
 use std::collections::BTreeSet;
 
 /// What came of one rule's examples.
@@ -44,6 +47,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             mode: bad.mode,
             dialect: bad.dialect.as_deref(),
             fields: &bad.fields,
+            beside: &bad.beside,
         };
         let matching = sample.matching(&engine);
         outcome.uncovered.retain(|line| !matching.contains(line));
@@ -51,6 +55,14 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             Flags::One(words) => vec![fold(words)],
             Flags::Many(all) => all.iter().map(|words| fold(words)).collect(),
         };
+        let fixed = bad.fixed.as_deref().map(|wanted| (wanted, sample.fixed(&engine)));
+        if let Some((wanted, is)) = fixed.filter(|(wanted, is)| wanted != is) {
+            outcome.failures.push(format!(
+                "bad example {} ({}) must be mended to {wanted:?}, but becomes {is:?}",
+                i + 1,
+                head(&bad.text)
+            ));
+        }
         let found = sample.flagged(&engine);
         if found != wanted {
             outcome.failures.push(format!(
@@ -71,6 +83,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             mode: good.mode,
             dialect: good.dialect.as_deref(),
             fields: &good.fields,
+            beside: &good.beside,
         };
         let found = sample.flagged(&engine);
         if !found.is_empty() {
@@ -90,6 +103,9 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     outcome
 }
 
+/// What an example is called where it does not say.
+const FILE: &str = "example.txt";
+
 /// The message of an example, and what its author says of it.
 struct Sample<'a> {
     text: &'a str,
@@ -98,6 +114,7 @@ struct Sample<'a> {
     mode: Option<Mode>,
     dialect: Option<&'a str>,
     fields: &'a [String],
+    beside: &'a [Beside],
 }
 
 impl Sample<'_> {
@@ -108,6 +125,16 @@ impl Sample<'_> {
         findings.map(|f| fold(&f.excerpt)).collect()
     }
 
+    /// The message with every fix that is offered.
+    fn fixed(&self, engine: &Engine) -> String {
+        let report = lint(self.source(), engine, &self.given());
+        let findings = report.messages.iter().flat_map(|m| &m.findings);
+        let mut edits: Vec<&Edit> = findings.filter_map(|f| f.fix.as_ref()).flat_map(|f| &f.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let raw = apply_to_raw(&report.source, &edits).unwrap_or_default();
+        String::from_utf8_lossy(&raw).into_owned()
+    }
+
     /// The lines of the first rule of `engine` that match.
     fn matching(&self, engine: &Engine) -> BTreeSet<Line> {
         let (messages, _) = read(&self.source(), &self.given());
@@ -116,7 +143,7 @@ impl Sample<'_> {
 
     fn source(&self) -> Source {
         let bytes = self.text.as_bytes().to_vec();
-        Source::new(self.file.unwrap_or("example.txt"), bytes)
+        Source::new(self.file.unwrap_or(FILE), bytes)
     }
 
     fn given(&self) -> Given {
@@ -131,8 +158,33 @@ impl Sample<'_> {
                 fields: self.fields.to_vec(),
                 ..Templates::default()
             },
+            parts: self.parts(),
             ..Given::default()
         }
+    }
+
+    /// The other parts of the example's template.
+    fn parts(&self) -> Option<Parts> {
+        let mut files = vec![self.file.unwrap_or(FILE)];
+        files.extend(self.beside.iter().map(|other| other.file.as_str()));
+        let parts = templates(&files)
+            .into_iter()
+            .find(|files| files.iter().any(|(at, _)| *at == 0))?;
+        let mut own = None;
+        let mut others = Vec::new();
+        for (at, part) in parts {
+            let Some(other) = at.checked_sub(1).and_then(|at| self.beside.get(at)) else {
+                own = Some(part);
+                continue;
+            };
+            let source = Source::new(&other.file, other.text.as_bytes().to_vec());
+            others.extend(names(&source, &Given::default()).map(|names| OtherPart {
+                file: other.file.clone(),
+                part,
+                names,
+            }));
+        }
+        own.map(|own| Parts { own, others })
     }
 }
 

@@ -11,9 +11,11 @@ pub mod examples;
 #[cfg(feature = "cli")]
 pub mod files;
 pub mod finding;
+pub mod fix;
 pub mod format;
 pub mod lint;
 pub mod measure;
+pub mod mend;
 pub mod message;
 pub mod offset_map;
 pub mod problem;
@@ -21,4 +23,5 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod template;
 pub mod text;

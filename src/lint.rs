@@ -4,8 +4,9 @@
 use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
+use crate::fix::Place;
 use crate::format::{self, Format};
-use crate::message::{Kind, Measures, Message, Mode, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -20,6 +21,8 @@ pub struct Given {
     pub mode: Option<Mode>,
     /// What is said of the file's templates.
     pub templates: Templates,
+    /// The other parts of the template the file is a part of.
+    pub parts: Option<Parts>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
 }
@@ -65,7 +68,18 @@ pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
         look_at_template(&mut message, source, &given.templates, &mut problems);
         messages.push(message);
     }
+    if let [message] = messages.as_mut_slice() {
+        message.parts.clone_from(&given.parts);
+    }
     (messages, problems)
+}
+
+/// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
+pub fn names(source: &Source, given: &Given) -> Option<Names> {
+    match read(source, given).0.as_slice() {
+        [message] => Some(Names::of(message)),
+        _ => None,
+    }
 }
 
 /// Settles the dialect of a template and pairs its blocks. A draft costs nothing, unless somebody names its dialect.
@@ -76,14 +90,17 @@ fn look_at_template(message: &mut Message, source: &Source, said: &Templates, pr
         message.dialect = None;
         return;
     }
-    message.as_template(&source.name, named.as_ref(), &said.fields);
-    if Format::of(source) == Format::Html {
-        let (from, to) = (
-            source.map.text_at(message.span.start),
-            source.map.text_at(message.span.end),
-        );
-        let page = source.text.get(from as usize..to as usize).unwrap_or("");
-        message.pair_in_page(page, from, &source.map);
+    let (from, to) = (
+        source.map.text_at(message.span.start),
+        source.map.text_at(message.span.end),
+    );
+    let page = (Format::of(source) == Format::Html).then(|| Page {
+        text: source.text.get(from as usize..to as usize).unwrap_or(""),
+        from,
+        map: &source.map,
+    });
+    message.as_template(&source.name, named.as_ref(), &said.fields, page);
+    if page.is_some() {
         message.compare_with_page(source);
     }
 }
@@ -125,6 +142,7 @@ fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
         mode: message.mode,
         measures,
         language: message.language,
+        dialect_reason: message.template.map(|template| template.reason.words()),
         dialect: message.dialect,
         paragraphs: message.paragraphs,
         text: message.text,
@@ -145,16 +163,18 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
     Finding {
         rule: rule.id.clone(),
         severity: hit.severity,
-        message: worded(&rule.spec.says, hit, excerpt),
-        why: worded(&rule.spec.why, hit, excerpt),
-        instead: worded(&rule.spec.instead, hit, excerpt),
+        message: says(&rule.spec.says, excerpt, &hit.fills),
+        why: says(&rule.spec.why, excerpt, &hit.fills),
+        instead: says(&rule.spec.instead, excerpt, &hit.fills),
         zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
         excerpt: excerpt.to_string(),
         span,
         inner: hit.span,
         range: source.range(span),
         labels: hit.labels.iter().map(label).collect(),
-        fix: None,
+        fix: engine
+            .fix(hit)
+            .and_then(|spec| Place { message, source }.offer(spec, hit.span, fill(hit, "{put}"))),
         fingerprint: fingerprint(
             &rule.id,
             before(&message.text, hit.span.start as usize),
@@ -165,36 +185,34 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
     }
 }
 
-/// A rule's wording with its placeholders filled. What fills one may hold braces itself, and is not filled again.
-fn worded(wording: &str, hit: &Hit, excerpt: &str) -> String {
-    let mut out = String::with_capacity(wording.len());
+/// What stands for `name` in a hit.
+fn fill<'a>(hit: &'a Hit, name: &str) -> Option<&'a str> {
+    let mut fills = hit.fills.iter();
+    fills.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+/// What a rule says of a hit. What stands for one name is not looked through for others.
+fn says(wording: &str, excerpt: &str, fills: &[(&'static str, String)]) -> String {
+    let excerpt = on_one_line(excerpt);
+    let mut said = String::new();
     let mut rest = wording;
-    while let Some(open) = rest.find('{') {
-        let (head, tail) = rest.split_at(open);
-        out.push_str(head);
-        let named = tail
-            .find('}')
-            .and_then(|close| Some((tail.get(1..close)?, tail.get(close + 1..)?)));
-        let filled = named.and_then(|(name, after)| {
-            if name == "excerpt" {
-                return Some((on_one_line(excerpt), after));
-            }
-            let (_, text) = hit.slots.iter().find(|(slot, _)| *slot == name)?;
-            Some((on_one_line(text), after))
-        });
-        match filled {
-            Some((text, after)) => {
-                out.push_str(&text);
-                rest = after;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        said.push_str(before);
+        let all = fills.iter().map(|(name, value)| (*name, value));
+        let mut fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
+        match fill.find(|(name, _)| from.starts_with(name)) {
+            Some((name, value)) => {
+                said.push_str(value);
+                rest = &from[name.len()..];
             }
             None => {
-                out.push('{');
-                rest = tail.get(1..).unwrap_or("");
+                said.push('{');
+                rest = &from[1..];
             }
         }
     }
-    out.push_str(rest);
-    out
+    said + rest
 }
 
 /// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.

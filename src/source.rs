@@ -95,6 +95,20 @@ impl Source {
         self.line_starts.partition_point(|&s| s <= at).saturating_sub(1)
     }
 
+    /// `text` as bytes in the encoding of the file; none if that has no bytes for it.
+    pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        match self.encoding {
+            "UTF-8" => Some(text.as_bytes().to_vec()),
+            "UTF-16LE" => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            "UTF-16BE" => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            name => {
+                let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
+                let (bytes, _, lossy) = encoding.encode(text);
+                (!lossy).then(|| bytes.into_owned())
+            }
+        }
+    }
+
     fn chars_before(&self, at: usize) -> u32 {
         let Some(&count) = self.chars_before_block.get(at / BLOCK) else {
             return at as u32;

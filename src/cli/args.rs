@@ -82,6 +82,12 @@ pub struct CheckArgs {
     /// Say nothing but findings and problems
     #[arg(long, short)]
     pub quiet: bool,
+    /// Make the fixes that are safe, in the files themselves (of `-`, on standard output), and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Show as a diff what --fix would do, and change nothing
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Which rules, and how strict.

@@ -254,7 +254,7 @@ fn record(path: &Path, name: &str, measured: &Measured, ids: &[String]) -> Resul
         let help = "measure with --labels, or with --good for genuine mail";
         return Err(Problem::new(&shown, "there is nothing to note", help));
     }
-    files::write(path, &record.text())
+    files::write(path, record.text().as_bytes())
 }
 
 /// The day in Greenwich, as `2026-11-25`.

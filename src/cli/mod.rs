@@ -13,6 +13,7 @@ mod explain;
 mod inputs;
 mod list;
 mod measure;
+mod parts;
 mod rule_set;
 mod screen;
 mod settings;

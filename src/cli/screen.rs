@@ -37,6 +37,13 @@ impl Screen {
         out.flush()
     }
 
+    /// Puts bytes on standard output as they are.
+    pub fn print_raw(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+
     /// Puts text on standard error.
     pub fn complain(&self, text: &str) -> io::Result<()> {
         Self::complain_plainly(text)

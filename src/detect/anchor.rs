@@ -40,7 +40,10 @@ pub fn anchors(prose: &Prose, words: Range<usize>) -> Vec<Anchor> {
         before = Some(at);
     }
     let fields = &prose.message.fields;
-    let blank = |span: Span| fields.iter().any(|f| f.span.overlaps(span));
+    let blank = |span: Span| {
+        let at = fields.partition_point(|f| f.span.end <= span.start);
+        fields.get(at).is_some_and(|f| f.span.overlaps(span))
+    };
     out.extend(titles(&prose.message.text, prose.span(words)));
     out.retain(|anchor| !blank(anchor.span));
     out.sort_by_key(|a| a.span);
@@ -95,7 +98,9 @@ fn number_kind(prose: &Prose, at: usize) -> Option<AnchorKind> {
     if dated || meridian || clock || matches!(next.as_str(), "th" | "st" | "nd" | "rd") {
         return Some(AnchorKind::Date);
     }
-    let line = ahead
+    let line = text
+        .get(text.floor_char_boundary(ahead.len().saturating_sub(NEAR))..ahead.len())
+        .unwrap_or("")
         .rsplit('\n')
         .next()
         .unwrap_or("")
@@ -117,6 +122,9 @@ fn number_kind(prose: &Prose, at: usize) -> Option<AnchorKind> {
     );
     (!numbers_a_list && !part_of_a_sign && !minutes).then_some(AnchorKind::Number)
 }
+
+/// How far back the start of a line is looked for, in bytes: a list number stands near it.
+const NEAR: usize = 40;
 
 /// Whether word `at` stands in a subject in which every longer word has a capital, so that capitals tell nothing.
 fn is_titled(prose: &Prose, at: usize) -> bool {

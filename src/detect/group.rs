@@ -7,7 +7,7 @@ use crate::detect::prose::{Asked, Prose};
 use crate::finding::Severity;
 use crate::message::{Message, ZoneKind};
 use crate::rules::notation::{Notation, Phrase};
-use crate::rules::{AnchorKind, AnchorScope, Audience, MatchSpec, Rule};
+use crate::rules::{AnchorKind, AnchorScope, Audience, FixSpec, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::pattern::Pattern;
 use std::ops::Range;
@@ -24,6 +24,8 @@ pub struct Group {
     number: u32,
     /// How bad a hit is.
     pub severity: Severity,
+    /// How what it finds is mended.
+    pub fix: Option<Box<FixSpec>>,
     /// One bit for each kind of zone.
     zones: u32,
     on: Audience,
@@ -96,6 +98,7 @@ impl Group {
             rule,
             number,
             severity: own.severity.unwrap_or(spec.severity),
+            fix: own.fix.as_ref().or(spec.fix.as_ref()).cloned(),
             zones: ZoneKind::ALL
                 .iter()
                 .filter(|z| looks_in(zones, **z))

@@ -11,6 +11,7 @@ pub mod missing;
 pub mod needs;
 pub mod only;
 pub mod order;
+pub mod parts;
 pub mod phrase;
 pub mod point;
 pub mod prose;

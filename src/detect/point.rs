@@ -101,8 +101,10 @@ fn exclamations(message: &Message) -> Vec<Span> {
         while let Some(from) = text[at..].find('!').map(|i| at + i) {
             let len = text[from..].bytes().take_while(|&b| b == b'!').count();
             let span = Span::new(from, from + len).shift(zone.span.start as usize);
-            let in_field = message.fields.iter().any(|f| f.span.overlaps(span));
-            if !in_field && !message.quiet.iter().any(|q| q.overlaps(span)) {
+            let field = message.fields.partition_point(|f| f.span.end <= span.start);
+            let quiet = message.quiet.partition_point(|q| q.end <= span.start);
+            let in_field = message.fields.get(field).is_some_and(|f| f.span.overlaps(span));
+            if !in_field && !message.quiet.get(quiet).is_some_and(|q| q.overlaps(span)) {
                 out.push(span);
             }
             at = from + len;

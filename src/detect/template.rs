@@ -19,7 +19,7 @@ pub struct Flaw {
     /// Other places that belong to it.
     pub labels: Vec<Span>,
     /// What the placeholders of a rule's wording stand for.
-    pub slots: Slots,
+    pub fills: Fills,
     /// Of a field: its name, without what stands before the dot, in small letters and figures.
     pub bare: String,
     /// Of a field: what stands before the dot.
@@ -29,7 +29,7 @@ pub struct Flaw {
 }
 
 /// The placeholders of a rule's wording, by name, and what they stand for.
-pub type Slots = Vec<(&'static str, String)>;
+pub type Fills = Vec<(&'static str, String)>;
 
 impl Flaw {
     /// A fault of which nothing is known but its place.
@@ -38,7 +38,7 @@ impl Flaw {
             fault,
             span,
             labels: Vec::new(),
-            slots: Vec::new(),
+            fills: Vec::new(),
             bare: String::new(),
             namespace: None,
             before: String::new(),
@@ -46,15 +46,15 @@ impl Flaw {
     }
 
     /// The same, with a placeholder filled.
-    pub fn with(mut self, slot: &'static str, text: impl Into<String>) -> Flaw {
-        self.slots.push((slot, text.into()));
+    pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Flaw {
+        self.fills.push((name, text.into()));
         self
     }
 
-    /// What the placeholder `slot` stands for.
-    pub fn slot(&self, slot: &str) -> &str {
-        let mut filled = self.slots.iter();
-        filled.find(|(name, _)| *name == slot).map_or("", |(_, text)| text)
+    /// What the placeholder `name` stands for.
+    pub fn fill(&self, name: &str) -> &str {
+        let mut filled = self.fills.iter();
+        filled.find(|(known, _)| *known == name).map_or("", |(_, text)| text)
     }
 }
 
@@ -65,7 +65,7 @@ pub struct Told {
     /// Other places that belong to it.
     pub labels: Vec<Span>,
     /// What the placeholders of the rule's wording stand for.
-    pub slots: Slots,
+    pub fills: Fills,
     /// How bad, if the rule says so for this fault.
     pub severity: Option<Severity>,
 }
@@ -96,16 +96,19 @@ pub fn told(spec: &TemplateSpec, zones: &[ZoneKind], flaws: &[Flaw], message: &M
         .filter(|flaw| asks_for(spec, flaw, message) && here(flaw.span.start));
     wanted
         .filter_map(|flaw| {
-            let mut slots = flaw.slots.clone();
+            let mut fills = flaw.fills.clone();
             if let Some(offer) = &spec.offer {
                 let dialect = message.dialect()?;
-                let fixed = dialect.with_fallback(flaw.span.of(&message.text), flaw.slot("name"), offer)?;
-                slots.push(("fixed", fixed));
+                let fixed = dialect.field_or(flaw.span.of(&message.text), flaw.fill("{name}"), offer)?;
+                if spec.mend {
+                    fills.push(("{put}", fixed.clone()));
+                }
+                fills.push(("{fixed}", fixed));
             }
             Some(Told {
                 span: flaw.span,
                 labels: flaw.labels.clone(),
-                slots,
+                fills,
                 severity: spec.severity,
             })
         })
@@ -114,7 +117,7 @@ pub fn told(spec: &TemplateSpec, zones: &[ZoneKind], flaws: &[Flaw], message: &M
 
 fn asks_for(spec: &TemplateSpec, flaw: &Flaw, message: &Message) -> bool {
     let any_or = |all: &[String], fits: &dyn Fn(&String) -> bool| all.is_empty() || all.iter().any(fits);
-    let fallback = flaw.slot("fallback").trim().to_lowercase();
+    let fallback = flaw.fill("{fallback}").trim().to_lowercase();
     let begins = |word: &String| fallback.split_whitespace().next() == Some(word);
     let space = flaw.namespace.as_ref();
     spec.faults.contains(&flaw.fault)

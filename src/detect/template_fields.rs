@@ -84,7 +84,7 @@ fn standing(message: &Message, field: &Field, parts: &FieldParts) -> Option<Flaw
         namespace: parts.namespace.clone(),
         ..Flaw::at(fault, field.span)
     };
-    Some(flaw.with("name", parts.name.clone()).with("nearest", nearest))
+    Some(flaw.with("{name}", parts.name.clone()).with("{nearest}", nearest))
 }
 
 /// `address_1` and `address_2` are two fields, not a slip.
@@ -111,9 +111,9 @@ impl Look<'_> {
             ..Flaw::at(fault, self.field.span)
         };
         let text = self.parts.fallback.as_ref().map_or("", |fallback| &fallback.text);
-        flaw.with("name", self.parts.name.clone())
-            .with("dialect", self.dialect.name.clone())
-            .with("fallback", text)
+        flaw.with("{name}", self.parts.name.clone())
+            .with("{dialect}", self.dialect.name.clone())
+            .with("{fallback}", text)
     }
 
     /// `styled`: the template's other names are written as the dialect's are, so that one which is not is a slip.
@@ -123,10 +123,10 @@ impl Look<'_> {
             .outcome_of_separate_words()
             .filter(|_| in_separate_words(&self.parts.name))
         {
-            let flaw = self.flaw(TemplateFault::ForeignName).with("prints", outcome.words());
+            let flaw = self.flaw(TemplateFault::ForeignName).with("{prints}", outcome.words());
             return Some(match self.dialect.case_variant(&self.parts.name) {
-                Some(nearest) => flaw.with("nearest", nearest),
-                None => flaw.with("nearest", self.parts.name.to_lowercase().replace(' ', "_")),
+                Some(nearest) => flaw.with("{nearest}", nearest),
+                None => flaw.with("{nearest}", self.parts.name.to_lowercase().replace(' ', "_")),
             });
         }
         let flaw = standing(self.message, self.field, self.parts)?;
@@ -135,8 +135,8 @@ impl Look<'_> {
             return None;
         }
         Some(
-            flaw.with("dialect", self.dialect.name.clone())
-                .with("prints", self.dialect.outcome_of_missing().words()),
+            flaw.with("{dialect}", self.dialect.name.clone())
+                .with("{prints}", self.dialect.outcome_of_missing().words()),
         )
     }
 
@@ -148,7 +148,7 @@ impl Look<'_> {
         let outcome = self.dialect.outcome_of_missing();
         ((plain || named) && whole && !self.dialect.forms.is_empty() && self.is_in_sentence()).then(|| {
             self.flaw(TemplateFault::MissingFallback)
-                .with("prints", outcome.words())
+                .with("{prints}", outcome.words())
         })
     }
 
@@ -170,14 +170,14 @@ impl Look<'_> {
             };
             let outcome = self.dialect.outcome_of_form(fallback.form);
             let believed = known_name && !self.dialect.is_remembered();
-            let flaw = believed.then(|| self.flaw(fault).with("prints", outcome.words()));
+            let flaw = believed.then(|| self.flaw(fault).with("{prints}", outcome.words()));
             return flaw.into_iter().collect();
         }
         if fallback.empty {
             let spoken = self.is_in_sentence();
             let flaw = spoken.then(|| {
                 self.flaw(TemplateFault::EmptyFallback)
-                    .with("prints", self.dialect.outcome_of_missing().words())
+                    .with("{prints}", self.dialect.outcome_of_missing().words())
             });
             return flaw.into_iter().collect();
         }

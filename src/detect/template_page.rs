@@ -34,7 +34,11 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
     all.extend(in_url_code(message));
     all.extend(mixed(message));
     if let Some(dialect) = sure_dialect(message) {
-        let others: HashSet<Span> = message.template.iter().flat_map(|t| t.foreign.iter().map(|(span, _)| *span)).collect();
+        let others: HashSet<Span> = message
+            .template
+            .iter()
+            .flat_map(|t| t.foreign.iter().map(|(span, _)| *span))
+            .collect();
         let fields = message.fields.iter().filter(|field| !others.contains(&field.span));
         let tokens = fields.filter_map(|field| token(field, dialect, message));
         all.extend(once_each(tokens));
@@ -55,7 +59,7 @@ fn blocks(message: &Message) -> Vec<Flaw> {
     faults
         .map(|fault| Flaw {
             labels: fault.other.into_iter().collect(),
-            ..Flaw::at(kind(fault.kind), fault.span).with("word", fault.word.clone())
+            ..Flaw::at(kind(fault.kind), fault.span).with("{word}", fault.word.clone())
         })
         .collect()
 }
@@ -142,9 +146,9 @@ fn mixed(message: &Message) -> Vec<Flaw> {
         Some(Flaw {
             labels: spans.into_iter().skip(1).take(MOST_LABELS).collect(),
             ..Flaw::at(TemplateFault::MixedDialects, first)
-                .with("dialect", dialect.name.clone())
-                .with("other", other)
-                .with("prints", outcome.words())
+                .with("{dialect}", dialect.name.clone())
+                .with("{other}", other)
+                .with("{prints}", outcome.words())
         })
     });
     flaws.collect()
@@ -153,9 +157,9 @@ fn mixed(message: &Message) -> Vec<Flaw> {
 /// A token in a shape, or a block tag of a family, that the dialect does not have.
 fn token(field: &Field, dialect: &Dialect, message: &Message) -> Option<Flaw> {
     let foreign = |fault, outcome: Outcome| {
-        let flaw = Flaw::at(fault, field.span).with("name", field.name.clone());
-        flaw.with("dialect", dialect.name.clone())
-            .with("prints", outcome.words())
+        let flaw = Flaw::at(fault, field.span).with("{name}", field.name.clone());
+        flaw.with("{dialect}", dialect.name.clone())
+            .with("{prints}", outcome.words())
     };
     let text = field.span.of(&message.text);
     let family = dialect.blocks;
@@ -223,7 +227,7 @@ fn left_by_people(message: &Message) -> Vec<Flaw> {
             }
             _ => return None,
         };
-        Some(Flaw::at(fault, field.span).with("dialect", dialect.name.clone()))
+        Some(Flaw::at(fault, field.span).with("{dialect}", dialect.name.clone()))
     });
     flaws.collect()
 }

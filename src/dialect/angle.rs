@@ -125,11 +125,24 @@ fn double(place: Place) -> Option<Found> {
     Some(Found::sure(place.at + to + 2, FieldState::Field, "angle2", inner).trusted(trust_of(inner)?))
 }
 
+/// Whether what is printed is another file or the page that this one frames: `<%= render "footer" %>`, `<%- include("head") %>`.
+fn includes(inner: &str) -> bool {
+    let call = inner.trim_start_matches(['=', '-', ' ']);
+    let length = call
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(call.len());
+    matches!(
+        &call[..length],
+        "render" | "include" | "partial" | "yield" | "content_for" | "component"
+    )
+}
+
 /// `<%= first_name %>`.
 fn erb(place: Place) -> Option<Found> {
     let to = place.find(2, "%>", 200)?;
     let inner = place.between(2, to);
     let prints = inner.starts_with(['=', '-']) || (is_identifier(inner.trim()) && !is_block(inner));
+    let prints = prints && !includes(inner);
     let state = if prints {
         FieldState::Field
     } else {

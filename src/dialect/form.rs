@@ -86,6 +86,10 @@ impl Form {
         if name.is_empty() || text.trim().is_empty() || unsafe_text {
             return None;
         }
+        let filtered = name.contains('|') && !self.is_filter();
+        if filtered || name.contains([',', '"', '(']) || !self.opens().contains(&open) {
+            return None;
+        }
         let (lead, tail) = blanks_of(inner);
         let kept = |middle: String| Some(format!("{open}{lead}{middle}{tail}{close}"));
         match self {
@@ -116,9 +120,40 @@ impl Form {
             Form::CallIfEmpty => kept(format!("defaultIfEmpty {name} \"{text}\"")),
             Form::CallInsert => kept(format!("insert {name} \"default={text}\"")),
             Form::CallBlankvalue => kept(format!("BLANKVALUE({name}, \"{text}\")")),
+            Form::GoOr if !name.starts_with('.') => None,
             Form::GoOr => kept(format!("or {name} \"{text}\"")),
             Form::CallFallback => Some(format!("{{{{fallback|{token}|{text}}}}}")),
             Form::CallIif | Form::CallIf | Form::Block => None,
+        }
+    }
+}
+
+impl Form {
+    /// Whether it is a filter, which may follow others.
+    fn is_filter(self) -> bool {
+        matches!(
+            self,
+            Form::FilterDefault
+                | Form::FilterDefaultTight
+                | Form::FilterDefaultSpaced
+                | Form::FilterDefaultCall
+                | Form::FilterDefaultTrue
+                | Form::FilterFallback
+                | Form::FilterFallbackBare
+        )
+    }
+
+    /// What may open a token that it is written into.
+    fn opens(self) -> &'static [&'static str] {
+        match self {
+            Form::Bar | Form::BarQuoted => &["{{", "{{{", "{", "*|", "$["],
+            Form::CommaFallback => &["[", "{{"],
+            Form::Comma => &["[", "{!"],
+            Form::Semicolon | Form::CallBlankvalue => &["{!"],
+            Form::OrUpper | Form::Attribute => &["[["],
+            Form::Elvis | Form::DoubleBarQuoted => &["{{", "<%=", "{%="],
+            _ if self.is_filter() => &["{{", "[[", "{$"],
+            _ => &["{{"],
         }
     }
 }

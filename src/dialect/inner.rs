@@ -55,6 +55,19 @@ const BLOCK_WORDS: [&str; 47] = [
     "connected_content",
 ];
 
+/// Words that wrap what follows without a word of their own beside them; an `end…` closes each.
+const WRAPPERS: [&str; 9] = [
+    "autoescape",
+    "blocktrans",
+    "blocktranslate",
+    "filter",
+    "form",
+    "ifchanged",
+    "spaceless",
+    "trans",
+    "verbatim",
+];
+
 /// Whether the first word of a tag makes it a block tag: `if vip`, `else`, `ENDIF`.
 pub(super) fn is_block(content: &str) -> bool {
     let content = content.trim_matches(['-', '~', ' ']);
@@ -69,7 +82,8 @@ pub(super) fn is_block(content: &str) -> bool {
 /// What a statement tag (`{% … %}`) is: output such as `unsubscribe_link`, or structure.
 pub(super) fn statement(content: &str) -> FieldState {
     let trimmed = content.trim_matches(['-', '~', ' ']);
-    let output = trimmed.starts_with('=') || (is_identifier(trimmed) && !is_block(trimmed));
+    let wraps = trimmed.starts_with("end") || WRAPPERS.contains(&trimmed);
+    let output = trimmed.starts_with('=') || (is_identifier(trimmed) && !is_block(trimmed) && !wraps);
     if output {
         FieldState::Field
     } else {
@@ -175,7 +189,9 @@ mod tests {
         assert_eq!(statement(" unsubscribe_link "), Field);
         assert_eq!(statement("= profile.name "), Field);
         assert_eq!(statement("- if x -"), Structure);
-        assert_eq!(statement(" endif "), Structure);
+        for wrapper in [" endif ", "blocktrans", " endblocktrans -"] {
+            assert_eq!(statement(wrapper), Structure, "{wrapper}");
+        }
     }
 
     #[test]

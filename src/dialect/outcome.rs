@@ -86,9 +86,8 @@ impl Dialect {
 
     /// The field `token`, called `name`, falling back on `text`: in a form of the dialect or, where it has none inside the token, by
     /// asking whether the field is there.
-    pub fn with_fallback(&self, token: &str, name: &str, text: &str) -> Option<String> {
-        let inside = self.forms.iter().find_map(|form| form.write(token, text));
-        inside.or_else(|| {
+    pub fn field_or(&self, token: &str, name: &str, text: &str) -> Option<String> {
+        self.with_fallback(token, text).or_else(|| {
             let asks = self.forms.contains(&Form::Block);
             asks.then(|| self.blocks.ask(token, name, text)).flatten()
         })
@@ -156,10 +155,10 @@ mod tests {
             ),
         ] {
             let dialect = Dialect::named(id).unwrap();
-            assert_eq!(dialect.with_fallback(token, name, "there").as_deref(), Some(written));
+            assert_eq!(dialect.field_or(token, name, "there").as_deref(), Some(written));
         }
         let without = Dialect::named("activecampaign").unwrap();
-        assert_eq!(without.with_fallback("%FIRSTNAME%", "FIRSTNAME", "there"), None);
+        assert_eq!(without.field_or("%FIRSTNAME%", "FIRSTNAME", "there"), None);
     }
 
     #[test]

@@ -3,8 +3,11 @@
 
 use super::family::Family;
 use super::field::{Field, FieldState};
+use super::marks::{by_marks, candidates, foreign, marks};
+use super::mask::markup_tokens;
 use super::names::{Case, fits, squeeze};
 use super::parts::FieldParts;
+use super::scan::scan;
 use super::table::Dialect;
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,33 +65,66 @@ pub struct Recognised {
 }
 
 /// One token as evidence.
-struct Token<'a> {
-    span: Span,
-    text: &'a str,
-    squeezed: String,
+pub(super) struct Token<'a> {
+    pub(super) span: Span,
+    pub(super) text: &'a str,
+    pub(super) squeezed: String,
     grammar: &'static str,
     state: FieldState,
     parts: FieldParts,
 }
 
 /// Longest token looked at, in bytes, and how many.
-const LONGEST: usize = 400;
-const MOST: usize = 2_000;
+pub(super) const LONGEST: usize = 400;
+pub(super) const MOST: usize = 2_000;
 
-/// The dialect of `text`, in which `fields` stand; `name` is the file's.
-pub fn recognise(text: &str, fields: &[Field], name: &str) -> Recognised {
-    let tokens: Vec<Token> = fields
-        .iter()
-        .filter(|f| f.span.len() <= LONGEST && !f.name.is_empty())
-        .filter(|f| !matches!(f.state, FieldState::Note | FieldState::Empty | FieldState::Maybe))
-        .take(MOST)
-        .map(|f| Token {
-            span: f.span,
-            text: f.span.of(text),
-            squeezed: squeeze(f.span.of(text)),
-            grammar: f.grammar,
-            state: f.state,
-            parts: FieldParts::of(f, text, None),
+/// The tokens of a page's markup, those in attributes and comments among them.
+pub fn page_tokens(page: &str) -> Vec<(Field, &str)> {
+    let whole = |token: &Span| {
+        let token = token.of(page);
+        match scan(token, &[]).into_iter().next() {
+            Some(field) => (field.span.len() == token.len()).then_some((field, token)),
+            // `{{ 'logo.png' | asset_url }}` prints no field, and tells of its engine all the same.
+            None => token.starts_with("{{").then(|| (printed(token), token)),
+        }
+    };
+    markup_tokens(page).iter().take(MOST).filter_map(whole).collect()
+}
+
+fn printed(token: &str) -> Field {
+    Field {
+        span: Span::new(0, token.len()),
+        state: FieldState::Structure,
+        grammar: "brace2",
+        name: "-".to_string(),
+    }
+}
+
+/// The dialect of `text`, in which `fields` stand; `name` is the file's, `page` the markup it was read from, if it was.
+pub fn recognise(text: &str, fields: &[Field], name: &str, page: Option<&str>) -> Recognised {
+    let own = fields.iter().map(|f| (f.clone(), f.span.of(text), f.span));
+    let unread = page.map(page_tokens).unwrap_or_default();
+    let read: BTreeSet<&str> = fields.iter().map(|f| f.span.of(text)).collect();
+    let unread = unread.into_iter().filter(|(_, token)| !read.contains(token));
+    let tokens: Vec<Token> = own
+        .chain(unread.map(|(field, token)| (field, token, Span::default())))
+        .filter(|(f, token, _)| token.len() <= LONGEST && !f.name.is_empty())
+        .filter(|(f, ..)| !matches!(f.state, FieldState::Note | FieldState::Empty | FieldState::Maybe))
+        .take(2 * MOST)
+        .map(|(field, token, span)| Token {
+            span,
+            text: token,
+            squeezed: squeeze(token),
+            grammar: field.grammar,
+            state: field.state,
+            parts: FieldParts::of(
+                &Field {
+                    span: Span::new(0, token.len()),
+                    ..field
+                },
+                token,
+                None,
+            ),
         })
         .collect();
     let tools: Vec<&Token> = tokens.iter().filter(|t| t.is_tools()).collect();
@@ -122,29 +158,7 @@ pub fn recognise(text: &str, fields: &[Field], name: &str) -> Recognised {
     }
 }
 
-/// The tokens of `text` that only dialects other than `dialect` have.
-pub fn foreign_tokens(text: &str, fields: &[Field], dialect: &Dialect) -> Vec<(Span, String)> {
-    let squeezed: Vec<(Span, String)> = fields
-        .iter()
-        .filter(|f| f.span.len() <= LONGEST)
-        .take(MOST)
-        .map(|f| (f.span, squeeze(f.span.of(text))))
-        .collect();
-    let marked: Vec<Marked> = squeezed
-        .iter()
-        .filter_map(|(span, token)| {
-            let owners = owners(token);
-            (!owners.is_empty()).then(|| Marked {
-                span: *span,
-                text: span.of(text).to_string(),
-                owners,
-            })
-        })
-        .collect();
-    foreign(&marked, dialect)
-}
-
-type Found = Option<(Arc<Dialect>, DialectReason)>;
+pub(super) type Found = Option<(Arc<Dialect>, DialectReason)>;
 
 impl Token<'_> {
     /// Whether a tool made it, and not a person.
@@ -159,95 +173,6 @@ impl Token<'_> {
     fn is_field(&self) -> bool {
         self.state == FieldState::Field
     }
-}
-
-/// Dialects that are recognised: memory alone is not enough.
-fn candidates() -> impl Iterator<Item = &'static Arc<Dialect>> {
-    Dialect::all().iter().filter(|d| !d.is_remembered())
-}
-
-/// A token that only some dialects have.
-struct Marked {
-    span: Span,
-    text: String,
-    owners: Vec<&'static Arc<Dialect>>,
-}
-
-fn marks(tokens: &[Token]) -> Vec<Marked> {
-    let mark = |token: &Token| {
-        let owners = owners(&token.squeezed);
-        (!owners.is_empty()).then(|| Marked {
-            span: token.span,
-            text: token.text.to_string(),
-            owners,
-        })
-    };
-    tokens.iter().filter_map(mark).collect()
-}
-
-/// The dialects whose longest mark a squeezed token fits.
-fn owners(token: &str) -> Vec<&'static Arc<Dialect>> {
-    let mut best = 0;
-    let mut owners: Vec<&'static Arc<Dialect>> = Vec::new();
-    for dialect in candidates() {
-        let fitting = dialect.marks.iter().filter(|mark| fits(mark, token));
-        let Some(longest) = fitting.map(|mark| mark.len()).max() else {
-            continue;
-        };
-        if longest > best {
-            best = longest;
-            owners.clear();
-        }
-        if longest == best {
-            owners.push(dialect);
-        }
-    }
-    owners
-}
-
-/// The dialect that has the most marks, if it has more than any other.
-fn by_marks(marked: &[Marked]) -> Found {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for owner in marked.iter().flat_map(|m| &m.owners) {
-        *counts.entry(owner.id.as_str()).or_default() += 1;
-    }
-    let most = counts.values().max()?;
-    let mut leaders = counts.iter().filter(|(_, n)| *n == most).map(|(id, _)| *id);
-    let (leader, second) = (leaders.next()?, leaders.next());
-    let leader = match second {
-        None => leader,
-        // Of two that rightly stand together, the one that says so.
-        Some(other) => {
-            let (a, b) = (Dialect::named(leader)?, Dialect::named(other)?);
-            if leaders.next().is_some() || !(mixes(&a, &b) || mixes(&b, &a)) {
-                return None;
-            }
-            if mixes(&a, &b) { leader } else { other }
-        }
-    };
-    let first = marked.iter().find(|m| m.owners.iter().any(|o| o.id == leader))?;
-    Some((Dialect::named(leader)?, DialectReason::Mark(first.text.clone())))
-}
-
-fn mixes(a: &Dialect, b: &Dialect) -> bool {
-    a.mixes.contains(&b.id)
-}
-
-/// Marked tokens that `dialect` has no share in, nor anything that mixes with it.
-fn foreign(marked: &[Marked], dialect: &Dialect) -> Vec<(Span, String)> {
-    let fits = |m: &&Marked| {
-        !m.owners.iter().any(|o| {
-            o.id == dialect.id
-                || mixes(dialect, o)
-                || mixes(o, dialect)
-                || (o.blocks == dialect.blocks && o.grammars == dialect.grammars && o.blocks != Family::None)
-        })
-    };
-    marked
-        .iter()
-        .filter(fits)
-        .filter_map(|m| Some((m.span, m.owners.first()?.id.clone())))
-        .collect()
 }
 
 /// The dialect to which most dotted names belong, and no other does as well.
@@ -396,11 +321,18 @@ fn by_statements(tokens: &[&Token]) -> Found {
     (!ties).then(|| (best.clone(), DialectReason::Statement(first.to_string())))
 }
 
+fn bare<'a>(tokens: &'a [&'a Token<'a>]) -> impl Iterator<Item = &'a Token<'a>> {
+    tokens
+        .iter()
+        .copied()
+        .filter(|t| t.is_field() && t.parts.namespace.is_none())
+}
+
 /// The dialect that claims the way most bare names are written.
 fn by_case(tokens: &[&Token]) -> Found {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0;
-    for token in tokens.iter().filter(|t| t.is_field() && t.parts.namespace.is_none()) {
+    for token in bare(tokens) {
         let Some(case) = Case::of(&token.parts.name) else {
             continue;
         };
@@ -414,6 +346,11 @@ fn by_case(tokens: &[&Token]) -> Found {
     }
     let mut claiming = candidates().filter(|d| d.claims.contains(claim));
     let dialect = claiming.next()?;
+    // Capitals are also how people write blanks of their own: half of the names at least are standard fields.
+    let names: BTreeSet<&str> = bare(tokens).map(|t| t.parts.name.as_str()).collect();
+    if names.iter().filter(|name| dialect.is_known(name)).count() * 2 < names.len() {
+        return None;
+    }
     let case = Case::ALL.into_iter().find(|case| claim.ends_with(case.name()))?;
     claiming
         .next()

@@ -387,6 +387,9 @@ mod tests {
             is(FieldState::Broken, "brace2", "first_name")
         );
         assert_eq!(told("{{/if}}"), is(FieldState::Structure, "brace2", "/if"));
+        for other in ["<%= render \"foot\" %>", "<%- include('head') %>", "<%= yield %>"] {
+            assert_eq!(told(other).0, FieldState::Structure, "{other}");
+        }
         assert_eq!(told("Hi {{}},"), is(FieldState::Empty, "brace2", ""));
         assert_eq!(told("{Hi|Hello} Ada"), is(FieldState::Spintax, "spintax", ""));
         assert_eq!(

@@ -2,6 +2,7 @@
 //! Knows nothing of texts: which dialect one is in is recognised elsewhere.
 
 use super::family::Family;
+use super::field::{Field, FieldState};
 use super::form::Form;
 use super::names::{Case, squeeze};
 use super::words::parts;
@@ -149,6 +150,26 @@ impl Dialect {
             .any(|own| matches!(own.as_str(), "go_tmpl" | "brace2_dollar" | "brace2_random"))
     }
 
+    /// Whether a field prints a value here: every field of a tool, and what would be a person's blank elsewhere (`[Name]`,
+    /// `{reason}`) where the dialect writes its own so.
+    pub fn prints(&self, field: &Field) -> bool {
+        let own = || {
+            let head = field.name.split(',').next().unwrap_or("").trim();
+            self.is_known(head) || self.has_form(Form::CommaFallback) && !head.contains(' ')
+        };
+        match field.state {
+            FieldState::Field => true,
+            FieldState::Placeholder | FieldState::Maybe => {
+                field.grammar == "human" && self.has_grammar("square1") && own()
+            }
+            _ => false,
+        }
+    }
+
+    fn has_form(&self, form: Form) -> bool {
+        self.forms.contains(&form)
+    }
+
     /// Whether a bare name is written as its names are.
     pub fn fits_case(&self, name: &str) -> bool {
         self.names.iter().any(|case| case.fits(name))
@@ -164,6 +185,12 @@ impl Dialect {
     /// Whether a fallback can be written inside its fields, rather than only with a block or not at all.
     pub fn has_inline_fallback(&self) -> bool {
         self.forms.iter().any(|form| *form != Form::Block)
+    }
+
+    /// A field `token` without a fallback, with `text` to fall back on written as this dialect does. None where it has no such
+    /// form, or none for this token.
+    pub fn with_fallback(&self, token: &str, text: &str) -> Option<String> {
+        self.forms.iter().find_map(|form| form.write(token, text))
     }
 
     /// Whether a field of this name is one of its standard fields.
@@ -283,7 +310,7 @@ pub fn unknown_dialect(id: &str, own: &[&str]) -> (String, String) {
     let help = match nearest_id(id, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            "the dialects are listed in rules/dialects.toml; [dialect.NAME] in uncanned.toml describes one of your own"
+            "for example hubspot, mailchimp, klaviyo or liquid; [dialect.NAME] in uncanned.toml describes one of your own"
                 .to_string()
         }
     };

@@ -4,7 +4,8 @@
 use super::blocks::Structure;
 use super::family::Family;
 use super::field::Field;
-use super::recognise::{DialectReason, Recognised, foreign_tokens, recognise};
+use super::marks::foreign_tokens;
+use super::recognise::{DialectReason, Recognised, recognise};
 use super::table::{Dialect, Standing};
 use crate::span::Span;
 use std::sync::Arc;
@@ -49,16 +50,17 @@ pub struct NamedDialect {
 }
 
 impl Template {
-    /// `text` with its `fields` as a template; `name` is the file's. `named` goes before what can be found out.
-    pub fn of(text: &str, fields: &[Field], name: &str, named: Option<&NamedDialect>) -> Template {
+    /// `text` with its `fields` as a template. `named` goes before what can be found out; `name` is the file's, `page` the markup
+    /// the text was read from, if it was.
+    pub fn of(text: &str, fields: &[Field], named: Option<&NamedDialect>, name: &str, page: Option<&str>) -> Template {
         let Recognised {
             dialect,
             reason,
             foreign,
             family,
         } = match named {
-            Some(named) => believed(text, fields, name, named),
-            None => recognise(text, fields, name),
+            Some(named) => believed(text, fields, named, name, page),
+            None => recognise(text, fields, name, page),
         };
         Template {
             structure: Structure::of(text, family),
@@ -91,10 +93,10 @@ impl Template {
 }
 
 /// A text in the dialect that somebody named.
-fn believed(text: &str, fields: &[Field], name: &str, named: &NamedDialect) -> Recognised {
+fn believed(text: &str, fields: &[Field], named: &NamedDialect, name: &str, page: Option<&str>) -> Recognised {
     let dialect = named.dialect.clone();
     let family = match dialect.blocks {
-        Family::None => recognise(text, fields, name).family,
+        Family::None => recognise(text, fields, name, page).family,
         family => family,
     };
     Recognised {

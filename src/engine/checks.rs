@@ -8,8 +8,8 @@ use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
 use crate::detect::template::{self, Flaw};
-use crate::detect::{field, greeting, measure};
-use crate::engine::Hit;
+use crate::detect::{field, greeting, measure, parts};
+use crate::engine::{Hit, MOST_LABELS};
 use crate::message::{Measures, Message};
 use crate::rules::notation::Notation;
 use crate::rules::{MatchSpec, Rule};
@@ -36,6 +36,7 @@ impl Checks {
             || spec.missing.is_some()
             || spec.order.is_some()
             || spec.only.is_some()
+            || spec.parts.is_some()
             || !spec.template.is_empty();
         any.then(|| Self {
             rule: nth,
@@ -78,6 +79,13 @@ impl Checks {
         if let Some(spec_only) = &spec.only {
             found.push(each(self.only.zones(spec_only, &spec.zones, notation, prose)));
         }
+        let mut fills = Vec::new();
+        if let Some(spec_parts) = &spec.parts
+            && let Some(lack) = parts::lacks(spec_parts, message)
+        {
+            found.push(parts::place(spec_parts, prose));
+            fills = vec![("{fields}", lack.fields), ("{other}", lack.other)];
+        }
         if found.iter().all(|places| places.spans.is_empty()) || self.group.is_silent_about(notation, prose) {
             return;
         }
@@ -85,15 +93,19 @@ impl Checks {
             rule: self.rule,
             span,
             severity: spec.severity,
+            group: None,
             labels,
-            slots: Vec::new(),
+            fills: fills.clone(),
         };
         for places in found {
             let mut spans = places.spans.into_iter();
             if places.each {
                 hits.extend(spans.map(|span| hit(span, Vec::new())));
             } else if let Some(first) = spans.next() {
-                hits.push(hit(first, spans.map(|span| (span, String::new())).collect()));
+                hits.push(hit(
+                    first,
+                    spans.take(MOST_LABELS).map(|span| (span, String::new())).collect(),
+                ));
             }
         }
     }
@@ -110,8 +122,9 @@ impl Checks {
                 rule: self.rule,
                 span: told.span,
                 severity: told.severity.unwrap_or(spec.severity),
+                group: None,
                 labels: told.labels.into_iter().map(|span| (span, String::new())).collect(),
-                slots: told.slots,
+                fills: told.fills,
             }));
         }
     }

@@ -15,6 +15,10 @@ pub struct FirstWordIndex {
     entries: Cow<'static, [Entry]>,
     /// Where each bucket starts in `entries`; one more than there are buckets.
     starts: Cow<'static, [u32]>,
+    /// The number of the first phrase filed.
+    first: u32,
+    /// For each phrase, counted from the first, what can stand second in it.
+    next: Cow<'static, [NextWords]>,
 }
 
 /// A phrase under one of the words it can begin with.
@@ -22,27 +26,24 @@ pub struct FirstWordIndex {
 pub struct Entry {
     /// The word.
     pub word: WordId,
-    /// What can stand after it.
-    pub next: NextWords,
     /// The number of the phrase.
     pub phrase: u32,
 }
 
 impl Entry {
     /// An entry from plain numbers.
-    pub const fn new(word: u64, next: u64, phrase: u32) -> Self {
+    pub const fn new(word: u64, phrase: u32) -> Self {
         Self {
             word: WordId(word),
-            next: NextWords(next),
             phrase,
         }
     }
 }
 
-/// Which words can stand second: one of 64 bits for each. Half of all text is words that hundreds of phrases begin with (the, you, we),
+/// Which words can stand second: one of 256 bits for each. Half of all text is words that hundreds of phrases begin with (the, you, we),
 /// and one glance at the next word rules most of them out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NextWords(u64);
+pub struct NextWords(pub [u64; 4]);
 
 /// How a phrase can begin besides with the words it is filed under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,40 +58,56 @@ pub enum Start {
 
 impl NextWords {
     /// Any word, or none at all.
-    pub const ANY: NextWords = NextWords(u64::MAX);
+    pub const ANY: NextWords = NextWords([u64::MAX; 4]);
 
     /// One of these words.
     pub fn of(words: &[WordId]) -> Self {
-        Self(words.iter().map(|&word| Self::bit(word)).fold(0, |all, bit| all | bit))
-    }
-
-    /// The bits.
-    #[allow(dead_code, reason = "the build script writes the index out")]
-    pub const fn bits(self) -> u64 {
-        self.0
+        let mut bits = [0; 4];
+        for &word in words {
+            let (part, bit) = Self::bit(word);
+            bits[part] |= bit;
+        }
+        Self(bits)
     }
 
     fn may_be(self, word: Option<WordId>) -> bool {
-        self == Self::ANY || word.is_some_and(|word| self.0 & Self::bit(word) != 0)
+        self == Self::ANY
+            || word.is_some_and(|word| {
+                let (part, bit) = Self::bit(word);
+                self.0[part] & bit != 0
+            })
     }
 
-    fn bit(word: WordId) -> u64 {
-        1 << (word.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+    fn bit(word: WordId) -> (usize, u64) {
+        let mixed = word.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((mixed >> 62) as usize, 1 << (mixed >> 56 & 63))
     }
 }
 
 impl FirstWordIndex {
-    /// An index that was settled earlier.
-    pub const fn made(entries: &'static [Entry], starts: &'static [u32]) -> Self {
+    /// An empty index of phrases that are counted from `first` on.
+    pub fn counted_from(first: u32) -> Self {
         Self {
-            entries: Cow::Borrowed(entries),
-            starts: Cow::Borrowed(starts),
+            first,
+            ..Self::default()
         }
     }
 
-    /// Files the phrase on this line under the words it can begin with. A line that cannot be parsed can begin nowhere.
-    pub fn file_line(&mut self, notation: &Notation, line: &str, phrase: u32) -> Start {
+    /// An index that was settled earlier.
+    pub const fn made(entries: &'static [Entry], starts: &'static [u32], next: &'static [NextWords]) -> Self {
+        Self {
+            entries: Cow::Borrowed(entries),
+            starts: Cow::Borrowed(starts),
+            first: 0,
+            next: Cow::Borrowed(next),
+        }
+    }
+
+    /// Files the phrase on this line, the next one in number, under the words it can begin with. A line that cannot be parsed can
+    /// begin nowhere.
+    pub fn file_line(&mut self, notation: &Notation, line: &str) -> Start {
         let Ok(beginning) = notation.parse_beginning(line) else {
+            self.file(&[], NextWords::ANY);
             return Start::Words;
         };
         let (mut first, mut second) = (FirstWords::default(), Vec::new());
@@ -100,7 +117,7 @@ impl FirstWordIndex {
         } else {
             NextWords::ANY
         };
-        self.file(&first.words, next, phrase);
+        self.file(&first.words, next);
         match (first.any, first.special) {
             (true, _) => Start::Any,
             (false, true) => Start::Special,
@@ -108,9 +125,11 @@ impl FirstWordIndex {
         }
     }
 
-    /// Notes that phrase `phrase` can begin with any of `words` and go on with `next`.
-    pub fn file(&mut self, words: &[WordId], next: NextWords, phrase: u32) {
-        let entries = words.iter().map(|&word| Entry { word, next, phrase });
+    /// Notes that the next phrase in number can begin with any of `words` and go on with `next`.
+    pub fn file(&mut self, words: &[WordId], next: NextWords) {
+        let phrase = self.first + self.next.len() as u32;
+        self.next.to_mut().push(next);
+        let entries = words.iter().map(|&word| Entry { word, phrase });
         self.entries.to_mut().extend(entries);
     }
 
@@ -124,7 +143,7 @@ impl FirstWordIndex {
             starts[i + 1] += starts[i];
         }
         let mut next = starts.clone();
-        let mut sorted = vec![Entry::new(0, 0, 0); self.entries.len()];
+        let mut sorted = vec![Entry::new(0, 0); self.entries.len()];
         for entry in self.entries.iter() {
             let at = &mut next[bucket(entry.word)];
             sorted[*at as usize] = *entry;
@@ -146,6 +165,12 @@ impl FirstWordIndex {
         &self.starts
     }
 
+    /// For each phrase, what can stand second in it.
+    #[allow(dead_code, reason = "the build script writes the index out")]
+    pub fn next(&self) -> &[NextWords] {
+        &self.next
+    }
+
     /// The phrases that can begin with `word` before `next`, in the order they were filed.
     pub fn phrases(&self, word: WordId, next: Option<WordId>) -> impl Iterator<Item = u32> {
         let bucket = bucket(word);
@@ -153,10 +178,11 @@ impl FirstWordIndex {
             (Some(&from), Some(&to)) => self.entries.get(from as usize..to as usize).unwrap_or(&[]),
             _ => &[],
         };
-        entries
-            .iter()
-            .filter(move |e| e.word == word && e.next.may_be(next))
-            .map(|e| e.phrase)
+        let may_be = move |e: &&Entry| {
+            let second = self.next.get((e.phrase - self.first) as usize);
+            e.word == word && second.is_some_and(|second| second.may_be(next))
+        };
+        entries.iter().filter(may_be).map(|e| e.phrase)
     }
 }
 
@@ -174,7 +200,8 @@ mod tests {
         let words: Vec<WordId> = (0..20_000).map(|n| WordId::of(&n.to_string())).collect();
         let mut index = FirstWordIndex::default();
         for (id, word) in words.iter().enumerate() {
-            index.file(&[*word, words[0]], NextWords::ANY, id as u32);
+            assert_eq!(index.next.len(), id);
+            index.file(&[*word, words[0]], NextWords::ANY);
         }
         index.settle();
         assert!(
@@ -193,8 +220,8 @@ mod tests {
         let (you, our) = (WordId::of("you"), WordId::of("our"));
         let mut index = FirstWordIndex::default();
         let words: Vec<WordId> = (0..200).map(|n| WordId::of(&format!("w{n}"))).collect();
-        for (id, word) in words.iter().enumerate() {
-            index.file(&[you], NextWords::of(&[*word, our]), id as u32);
+        for word in &words {
+            index.file(&[you], NextWords::of(&[*word, our]));
         }
         index.settle();
         assert!(
@@ -203,7 +230,7 @@ mod tests {
                 .enumerate()
                 .all(|(id, word)| index.phrases(you, Some(*word)).any(|p| p == id as u32))
         );
-        assert!(index.phrases(you, Some(words[7])).count() < 20);
+        assert!(index.phrases(you, Some(words[7])).count() < 8);
         assert_eq!(index.phrases(you, Some(our)).count(), 200);
         assert_eq!(index.phrases(you, None).count(), 0);
     }

@@ -1,11 +1,11 @@
 //! Rules about what other rules found.
 //! Knows nothing of phrases: it sees hits only.
 
-use crate::engine::Hit;
+use crate::engine::{Hit, MOST_LABELS};
 use crate::message::Message;
 use crate::rules::{MetaSpec, PointAtPart, Rule, Within};
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A `[meta]` with its parts resolved to rules.
 pub struct Meta {
@@ -59,8 +59,13 @@ impl Meta {
                 rule: self.rule,
                 span: hits[first].span,
                 severity: rules[self.rule].spec.severity,
-                slots: Vec::new(),
-                labels: others.iter().map(|&i| (hits[i].span, String::new())).collect(),
+                group: None,
+                labels: others
+                    .iter()
+                    .take(MOST_LABELS)
+                    .map(|&i| (hits[i].span, String::new()))
+                    .collect(),
+                fills: Vec::new(),
             });
             if self.absorb {
                 parts.iter().for_each(|&i| absorbed[i] = true);
@@ -110,13 +115,8 @@ impl Meta {
             return None;
         }
         parts.extend(of(&[self.any.as_slice(), self.counted.as_slice()].concat()));
-        let mut seen = Vec::new();
-        parts.retain(|part| {
-            !seen.contains(part) && {
-                seen.push(*part);
-                true
-            }
-        });
+        let mut seen = BTreeSet::new();
+        parts.retain(|part| seen.insert(*part));
         Some(parts)
     }
 }

@@ -19,11 +19,11 @@ use crate::detect::needs::Needs;
 use crate::detect::phrase;
 use crate::detect::prose::Prose;
 use crate::detect::reader_words::ReaderWords;
-use crate::detect::template::{self, Slots};
+use crate::detect::template;
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
-use crate::rules::{MatchSpec, Rule};
+use crate::rules::{FixSpec, MatchSpec, Rule};
 use crate::span::Span;
 use crate::text::words::Look;
 use std::sync::OnceLock;
@@ -49,6 +49,9 @@ pub struct Engine {
     /// Whether a message of a few words is judged as any other.
     however_short: bool,
 }
+
+/// So many further places of one finding are kept; a file of a million words may hold any number.
+const MOST_LABELS: usize = 50;
 
 /// A message of fewer words is a scrap, of which only what is plainly wrong is told.
 const SHORT: u32 = 15;
@@ -83,10 +86,12 @@ pub struct Hit {
     pub span: Span,
     /// How bad, after the match group's own say.
     pub severity: Severity,
+    /// The match group that found it, by its place among all; none if a check of the whole rule did.
+    pub group: Option<u32>,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
-    /// What placeholders of the rule's wording stand for, beside `{excerpt}`.
-    pub slots: Slots,
+    /// What stands for `{name}` in the rule's wording, beside the excerpt.
+    pub fills: Vec<(&'static str, String)>,
 }
 
 impl Engine {
@@ -94,6 +99,7 @@ impl Engine {
     pub fn new(rules: Vec<Rule>, lists: &Lists) -> Self {
         let mut engine = Self {
             notation: Notation::new(lists.clone()),
+            by_first_word: FirstWordIndex::counted_from(bundled_index::STARTS.len() as u32),
             ..Self::default()
         };
         let mut needs = Vec::new();
@@ -153,7 +159,7 @@ impl Engine {
             None => {
                 let id = self.phrases.len() as u32;
                 self.phrases.push(LazyPhrase::default());
-                (id, Some(self.by_first_word.file_line(&self.notation, line, id)))
+                (id, Some(self.by_first_word.file_line(&self.notation, line)))
             }
         };
         match start {
@@ -189,6 +195,14 @@ impl Engine {
         self
     }
 
+    /// How what `hit` points at is mended, if its rule says so.
+    pub fn fix(&self, hit: &Hit) -> Option<&FixSpec> {
+        match hit.group {
+            Some(group) => self.groups.get(group as usize)?.fix.as_deref(),
+            None => self.rules.get(hit.rule)?.spec.fix.as_deref(),
+        }
+    }
+
     /// Every hit in `message`, whose counts are `measures`, ordered by place, then rule; overlaps already settled.
     pub fn judge(&self, message: &Message, measures: &Measures) -> Vec<Hit> {
         let prose = Prose::of(message);
@@ -213,7 +227,9 @@ impl Engine {
             meta.judge(&self.rules, message, &mut hits);
         }
         hits.retain(|hit| self.rules[hit.rule].spec.report);
-        if measures.words < SHORT && !self.however_short {
+        // A subject in a file of its own is short, but whole.
+        let is_scrap = measures.words < SHORT && message.parts.is_none();
+        if is_scrap && !self.however_short {
             hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)
@@ -259,8 +275,9 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(home.group),
                         labels: Vec::new(),
-                        slots: Vec::new(),
+                        fills: Vec::new(),
                     });
                 }
             }
@@ -270,7 +287,7 @@ impl Engine {
     fn pattern_hits(&self, prose: &Prose, hits: &mut Vec<Hit>) {
         let message = prose.message;
         let lines = self.needs.lines(&message.text, self.groups.len());
-        for (group, lines) in self.groups.iter().zip(&lines) {
+        for ((group, number), lines) in self.groups.iter().zip(0..).zip(&lines) {
             if group.patterns().is_empty() || !group.applies(message) || (group.has_needs && lines.is_empty()) {
                 continue;
             }
@@ -285,8 +302,9 @@ impl Engine {
                         rule: group.rule,
                         span,
                         severity: group.severity,
+                        group: Some(number),
                         labels: Vec::new(),
-                        slots: Vec::new(),
+                        fills: Vec::new(),
                     })
                 }));
             }

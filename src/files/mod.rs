@@ -1,4 +1,4 @@
-//! The disk: which files there are, what is in them, and writing a report.
+//! The disk: which files there are, what is in them, and writing to it.
 //! Knows nothing of what the files mean.
 #![allow(clippy::disallowed_methods, reason = "this room is the one that touches the disk")]
 
@@ -12,7 +12,7 @@ pub use discover::Nearest;
 pub use read::{is_binary, read};
 pub use rule_folder::{RuleFile, rule_files};
 pub use walk::{Found, Walk, walk};
-pub use write::write;
+pub use write::{replace, write};
 
 use std::path::Path;
 

@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What is picked up in a folder. A file that is named is always read, whatever it is called.
-const EXTENSIONS: [&str; 16] = [
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
     "txt", "md", "markdown", "eml", "html", "htm", "mjml", "csv", "tsv", "json", "jsonc", "jsonl", "ndjson", "yaml",
     "yml", "mbox",
+    // A template's parts and what template engines call their files; which of those are messages is told by what is in them.
+    "subject", "text", "hbs", "handlebars", "mustache", "liquid", "j2", "jinja", "jinja2", "erb", "ejs", "tmpl", "gotmpl",
+    "twig", "ftl", "vm", "njk",
 ];
 
 /// A file to read.

@@ -3,26 +3,143 @@
 
 use crate::files::{name_of, refusal};
 use crate::problem::Problem;
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
 
-/// Puts `text` into the file at `path`. A plain file is replaced in one step, so that a reader never sees half a report; a
+/// Puts `bytes` into the file at `path`. A plain file is replaced in one step, so that a reader never sees half a report; a
 /// device or a pipe is written to.
-pub fn write(path: &Path, text: &str) -> Result<(), Problem> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let refused = |error: std::io::Error| {
         let (what, _) = refusal(&error);
         let help = "name a file in a folder that exists and that you may write to";
         Problem::new(name_of(path), format!("could not be written: {what}"), help)
     };
     if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-        return std::fs::write(path, text).map_err(refused);
+        return std::fs::write(path, bytes).map_err(refused);
     }
     // A link stays a link: what it leads to is replaced.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let draft = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let done = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, &path));
+    let draft = draft_of(&path);
+    let done = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, &path));
     if done.is_err() {
         let _ = std::fs::remove_file(&draft);
     }
     done.map_err(refused)
+}
+
+/// Puts `after` into the file at `path`, which must still hold `before`: in one step, with the permissions it has, and on the disk
+/// before the old bytes are gone. What a link leads to is replaced, and the link stays.
+pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Problem> {
+    let refused = |error: std::io::Error| {
+        let (what, help) = match error.kind() {
+            ErrorKind::PermissionDenied => (
+                "permission denied".to_string(),
+                "make the file and its folder writable, or leave it out",
+            ),
+            ErrorKind::AlreadyExists => (
+                "a half-written copy of it lies beside it".to_string(),
+                "take away the file that ends in `.part`",
+            ),
+            _ => (refusal(&error).0, "check that its folder can be written to"),
+        };
+        Problem::new(name_of(path), format!("could not be fixed: {what}"), help)
+    };
+    let target = std::fs::canonicalize(path).map_err(refused)?;
+    // Renaming asks leave of the folder alone: whether this file may be written is asked here.
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(&target)
+        .map_err(refused)?;
+    let permissions = file.metadata().map_err(refused)?.permissions();
+    if permissions.readonly() {
+        return Err(refused(ErrorKind::PermissionDenied.into()));
+    }
+    let mut now = Vec::with_capacity(before.len());
+    let most = before.len().max(after.len()) as u64 + 1;
+    (&mut file).take(most).read_to_end(&mut now).map_err(refused)?;
+    if now == after {
+        // The same file under another name, fixed already.
+        return Ok(());
+    }
+    if now != before {
+        let help = "something else wrote to it; run the command again";
+        let message = "was not fixed: it has changed since it was read";
+        return Err(Problem::new(name_of(path), message, help));
+    }
+    let draft = draft_of(&target);
+    let mut new = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&draft)
+        .map_err(refused)?;
+    let done = new
+        .write_all(after)
+        .and_then(|()| new.set_permissions(permissions))
+        .and_then(|()| new.sync_all())
+        .and_then(|()| std::fs::rename(&draft, &target));
+    if let Err(error) = done {
+        let _ = std::fs::remove_file(&draft);
+        return Err(refused(error));
+    }
+    // The folder holds the name: not every system lets it be synced.
+    if let Some(Ok(folder)) = target.parent().map(File::open) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Where the new bytes of a file lie until they take its place: beside it, so that they can in one step.
+fn draft_of(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("uncanned-write-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_while_it_holds_what_was_read() {
+        let folder = folder("changed");
+        let file = folder.join("a.txt");
+        fs::write(&file, "one").unwrap();
+        assert_eq!(replace(&file, b"one", b"two"), Ok(()));
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        let problem = replace(&file, b"one", b"three").unwrap_err();
+        assert!(problem.message.contains("has changed"), "{problem:?}");
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        assert_eq!(replace(&file, b"one", b"two"), Ok(()), "fixed already");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left lying about");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = folder("links");
+        let (file, link) = (folder.join("a.txt"), folder.join("link.txt"));
+        fs::write(&file, "one").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a.txt", &link).unwrap();
+        assert_eq!(replace(&link, b"one", b"two"), Ok(()));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
+        let problem = replace(&file, b"two", b"three").unwrap_err();
+        assert!(problem.message.contains("permission denied"), "{problem:?}");
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

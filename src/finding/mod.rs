@@ -119,6 +119,9 @@ pub enum Safety {
 pub struct Edit {
     /// What is replaced, in bytes of the raw file.
     pub span: Span,
+    /// The same, in bytes of the message text.
+    #[serde(skip)]
+    pub inner: Span,
     /// What takes its place.
     pub replacement: String,
 }

@@ -25,6 +25,7 @@ mod markdown_html;
 mod mbox;
 mod mime;
 mod record;
+mod template_file;
 mod transfer;
 mod tree;
 mod yaml;
@@ -36,11 +37,12 @@ mod roundtrip;
 #[cfg(test)]
 mod roundtrip_records;
 
-use crate::message::{Part, Reading};
+use crate::message::{Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
+use crate::template;
 use header::Headers;
 
 /// What a file is written in.
@@ -67,12 +69,18 @@ pub enum Format {
 impl Format {
     /// The format of a file: its name's ending decides; where that says nothing, the first lines.
     pub fn of(source: &Source) -> Self {
-        let file = source.name.rsplit('/').next().unwrap_or("");
+        let file = file_of(source);
+        let beneath = template::beneath(file);
+        let file = beneath.unwrap_or(file);
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         match ending.to_ascii_lowercase().as_str() {
             "md" | "markdown" | "mdx" => Format::Markdown,
             "html" | "htm" | "mjml" => Format::Html,
             "eml" => Format::Mail,
+            // What an engine makes of braces in them is not there yet to be read.
+            "json" | "jsonc" | "jsonl" | "ndjson" | "yaml" | "yml" | "csv" | "tsv" if beneath.is_some() => {
+                Format::Plain
+            }
             "mbox" | "mbx" => Format::Mbox,
             "csv" | "tsv" => Format::Table,
             "json" | "jsonc" => Format::Json(false),
@@ -83,9 +91,27 @@ impl Format {
             _ if ending.is_empty() && looks_like_mbox(&source.text) => Format::Mbox,
             _ if looks_like_mail(&source.text) => Format::Mail,
             _ if looks_like_html(&source.text) => Format::Html,
+            _ if beneath.is_some() && !is_text(ending) && template_file::is_markup(&source.text) => Format::Html,
             _ => Format::Plain,
         }
     }
+}
+
+/// The last part of a source's name.
+fn file_of(source: &Source) -> &str {
+    source.name.rsplit('/').next().unwrap_or("")
+}
+
+/// The only line of a text, without the blanks around it.
+fn one_line(text: &str) -> Option<Span> {
+    let line = text.trim();
+    let start = text.len() - text.trim_start().len();
+    (!line.is_empty() && !line.contains(['\n', '\r'])).then(|| Span::new(start, start + line.len()))
+}
+
+/// Whether an ending names text without markup.
+fn is_text(ending: &str) -> bool {
+    ["txt", "text", "plain"].iter().any(|e| e.eq_ignore_ascii_case(ending))
 }
 
 /// How files that hold many messages are read.
@@ -110,7 +136,8 @@ pub struct Columns {
 pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) {
     let text = source.text.as_str();
     let mut problems = Vec::new();
-    let (mut readings, map) = match Format::of(source) {
+    let format = Format::of(source);
+    let (mut readings, map) = match format {
         Format::Plain => (document::messages(plain::read(text), text, false), source.map.clone()),
         Format::Markdown => (
             document::messages(markdown::read(text), text, false),
@@ -134,6 +161,7 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         ),
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
+    settle_template(&mut readings, source, format);
     for reading in &mut readings {
         reading.map = reading.map.through(&map);
         reading.span = if reading.span.is_empty() {
@@ -143,6 +171,26 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         };
     }
     (readings, problems)
+}
+
+/// Leaves out what is a template engine's code and no message, and marks a subject that has a file of its own.
+fn settle_template(readings: &mut Vec<Reading>, source: &Source, format: Format) {
+    let text = source.text.as_str();
+    if matches!(format, Format::Html | Format::Plain) && template_file::is_view(text) {
+        readings.clear();
+    }
+    if let Some(beneath) = template::beneath(file_of(source)) {
+        readings.retain(|reading| !template_file::is_code(beneath, text, reading));
+    }
+    if let [reading] = readings.as_mut_slice()
+        && reading.marks.is_empty()
+        && template::is_subject(&source.name)
+    {
+        reading.marks.extend(one_line(&reading.text).map(|span| Mark {
+            span,
+            part: Part::Subject,
+        }));
+    }
 }
 
 /// Where a file breaks off being what its name says, as a byte of its text, and why.
@@ -300,6 +348,13 @@ mod tests {
             ("a.txt", "<p>Hi", Format::Plain),
             ("a.txt", "<!-- open", Format::Plain),
             ("a.txt", "", Format::Plain),
+            ("a.html.erb", "Hi", Format::Html),
+            ("a.mjml.hbs", "", Format::Html),
+            ("a.text.erb", "<p>Hi</p>", Format::Plain),
+            ("a.md.liquid", "", Format::Markdown),
+            ("a.liquid", "{% if x %}<p>Hi</p>{% endif %}", Format::Html),
+            ("a.hbs", "Hi {{name}},", Format::Plain),
+            ("a.json.hbs", "{}", Format::Plain),
         ] {
             let source = Source::new(name, text.as_bytes().to_vec());
             assert_eq!(Format::of(&source), format, "{name} {text:?}");

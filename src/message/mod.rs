@@ -11,6 +11,7 @@ mod language;
 mod lines;
 mod mail;
 mod measures;
+mod parts;
 mod prose;
 mod quiet;
 mod quoted;
@@ -29,7 +30,9 @@ mod zoning_tests;
 pub use kind::{Kind, Mode};
 pub use language::Language;
 pub use measures::{Measures, is_question};
+pub use parts::{Names, OtherPart, Parts};
 pub use reading::{Mark, Part, Reading};
+pub use template::Page;
 pub use zone::{Zone, ZoneKind};
 
 pub(crate) use farewell::{is_formula, is_postscript};
@@ -76,6 +79,8 @@ pub struct Message {
     pub threaded: bool,
     /// Whether it came through a mailing list, to people it cannot name one by one.
     pub to_list: bool,
+    /// The other parts of its template, where it is kept in several files.
+    pub parts: Option<Parts>,
     /// Ordered and disjoint.
     pub zones: Vec<Zone>,
     /// Code, addresses and URLs: phrase rules never look there.

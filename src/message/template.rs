@@ -14,16 +14,31 @@ use std::sync::Arc;
 /// Longest token compared with its page, in bytes.
 const LONGEST_TOKEN: usize = 2_000;
 
+/// The markup a message was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// The markup.
+    pub text: &'a str,
+    /// Where it starts in the text of its file.
+    pub from: u32,
+    /// From the text of the file to its bytes.
+    pub map: &'a OffsetMap,
+}
+
 impl Message {
     /// Looks at the message as a template, in the file called `name`: `named` is the dialect somebody named; `fields` are all
-    /// the fields there are, if somebody listed them.
-    pub fn as_template(&mut self, name: &str, named: Option<&NamedDialect>, fields: &[String]) {
+    /// the fields there are, if somebody listed them; `page` is the markup it was read from, if it was.
+    pub fn as_template(&mut self, name: &str, named: Option<&NamedDialect>, fields: &[String], page: Option<Page>) {
         if let Some(named) = named {
             own_fields(&self.text, &named.dialect, &mut self.fields);
         }
-        let template = Template::of(&self.text, &self.fields, name, named).with_fields(fields);
+        let markup = page.map(|page| page.text);
+        let template = Template::of(&self.text, &self.fields, named, name, markup).with_fields(fields);
         self.dialect = template.dialect.as_ref().map(|dialect| dialect.id.clone());
         self.template = Some(template);
+        if let Some(page) = page {
+            self.pair_in(page);
+        }
     }
 
     /// The dialect of a template, if it is known.
@@ -38,7 +53,11 @@ impl Message {
 
     /// The fields that print a value, taken apart.
     pub fn printed_fields(&self) -> impl Iterator<Item = (&Field, FieldParts)> {
-        let printed = self.fields.iter().filter(|field| field.state == FieldState::Field);
+        let prints = |field: &&Field| match self.dialect() {
+            Some(dialect) => dialect.prints(field),
+            None => field.state == FieldState::Field,
+        };
+        let printed = self.fields.iter().filter(prints);
         printed.map(|field| (field, self.parts_of(field)))
     }
 
@@ -59,22 +78,22 @@ impl Message {
 }
 
 impl Message {
-    /// Pairs the blocks of a page a second time in `page`, its markup as it stands in the file, where tags may stand in comments
-    /// and attributes that are not read: what is whole there is whole. `map` leads from the file's text to its bytes.
-    pub fn pair_in_page(&mut self, page: &str, from: u32, map: &OffsetMap) {
+    /// Pairs the blocks a second time in the markup, where tags may stand in comments and attributes that are not read: what is
+    /// whole there is whole, and what is not is told at the words next to it.
+    fn pair_in(&mut self, page: Page) {
         let Some(template) = &mut self.template else {
             return;
         };
         if template.family == Family::None {
             return;
         }
-        let faults = Structure::of(page, template.family).faults;
+        let faults = Structure::of(page.text, template.family).faults;
         let mut pieces: Vec<&Piece> = self.map.pieces().iter().collect();
         pieces.sort_by_key(|piece| piece.source);
         let read_at = |span: Span| {
-            let raw = map.source(Span {
-                start: span.start + from,
-                end: span.end + from,
+            let raw = page.map.source(Span {
+                start: span.start + page.from,
+                end: span.end + page.from,
             });
             let i = pieces.partition_point(|piece| piece.source + piece.source_len <= raw.start);
             let piece = pieces.get(i).or(pieces.last())?;

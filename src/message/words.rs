@@ -1,10 +1,11 @@
 //! Words as a reader counts them.
 //! Knows nothing of zones or rules.
 
-use crate::dialect::Field;
+use crate::dialect::{Field, FieldState};
 use crate::span::Span;
 
-/// The words of `within`. A merge field is one word, with what is glued to it; nothing in `quiet` is a word. Both are ordered.
+/// The words of `within`. A merge field is one word, with what is glued to it; a block tag is none, and nothing in `quiet` is a word.
+/// Both are ordered.
 pub(super) fn words(text: &str, within: Span, fields: &[Field], quiet: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     each(text, within, fields, quiet, |word| found.push(word));
@@ -39,9 +40,11 @@ fn each(text: &str, within: Span, fields: &[Field], quiet: &[Span], mut found: i
             continue;
         }
         if let Some(f) = fields.get(field).filter(|f| f.span.start as usize <= at) {
-            open.get_or_insert(at);
             skip_to = f.span.end as usize;
-            before = 'x';
+            if f.state != FieldState::Structure {
+                open.get_or_insert(at);
+                before = 'x';
+            }
             continue;
         }
         let mut next = || chars.peek().map_or(' ', |&(_, n)| n);
@@ -74,7 +77,6 @@ pub(super) fn count_plain(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::FieldState;
 
     #[test]
     fn words_as_people_count() {
@@ -99,8 +101,16 @@ mod tests {
             grammar: "brace2",
             name: "first name".into(),
         };
-        let found = words(text, Span::new(0, text.len()), &[field], &[Span::new(29, 48)]);
-        let found: Vec<&str> = found.into_iter().map(|w| w.of(text)).collect();
-        assert_eq!(found, ["Is", "{{ first name }}'s", "box", "at", "b"]);
+        let within = Span::new(0, text.len());
+        let said = |field| {
+            let found = words(text, within, &[field], &[Span::new(29, 48)]);
+            found.into_iter().map(|w| w.of(text)).collect::<Vec<&str>>()
+        };
+        let tag = Field {
+            state: FieldState::Structure,
+            ..field.clone()
+        };
+        assert_eq!(said(field), ["Is", "{{ first name }}'s", "box", "at", "b"]);
+        assert_eq!(said(tag), ["Is", "s", "box", "at", "b"]);
     }
 }

@@ -115,6 +115,7 @@ impl Message {
             encoded,
             threaded,
             to_list,
+            parts: None,
             text,
             title,
             span,
@@ -138,16 +139,17 @@ fn is_message(text: &str, block: Span) -> bool {
 
 /// Whether a piece of code is the whole value of a subject line, set off for copying.
 fn is_subject(text: &str, code: Span) -> bool {
-    let before = text.get(..code.start as usize).unwrap_or("");
+    let start = code.start as usize;
+    let before = text
+        .get(text.floor_char_boundary(start.saturating_sub(40))..start)
+        .unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
     let label: String = line.chars().filter(|c| c.is_alphabetic()).collect();
-    let after = text.get(code.end as usize..).unwrap_or("");
-    let rest = after
-        .split('\n')
-        .next()
+    let after = text
+        .get(code.end as usize..)
         .unwrap_or("")
-        .trim_matches(['*', '_', ' ', '\r']);
-    line.len() < 40 && rest.is_empty() && ["subject", "subjectline"].contains(&label.to_lowercase().as_str())
+        .trim_start_matches(['*', '_', ' ', '\r']);
+    (after.is_empty() || after.starts_with('\n')) && ["subject", "subjectline"].contains(&label.to_lowercase().as_str())
 }
 
 /// What is read, and what is only sent: the hidden stretches after it.

@@ -54,6 +54,19 @@ pub fn lines(text: &str) -> String {
     out
 }
 
+/// `text` with its line breaks and tabs kept, so that a diff can be applied, and every other unsafe character replaced.
+pub fn page(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let stays = matches!(c, '\n' | '\t') || (c == '\r' && chars.peek() == Some(&'\n'));
+        out.push(if stays { c } else { stand_in(c, before) });
+        before = Some(c);
+    }
+    out
+}
+
 /// JSON with every character that [`is_unsafe`] written as `\u` escapes. Outside strings JSON is plain ASCII, so that this can
 /// run over the finished text; its own line breaks stay.
 pub fn json(text: &str) -> String {

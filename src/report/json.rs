@@ -63,6 +63,9 @@ struct JsonMessage<'a> {
     language: Language,
     /// The merge dialect of its fields, if known.
     dialect: Option<&'a str>,
+    /// What decided that; of a template only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialect_reason: Option<&'a str>,
     /// What it is fit for, by its worst active finding.
     verdict: Verdict,
     /// Plain counts.
@@ -272,6 +275,7 @@ impl<'a> JsonMessage<'a> {
             mode: message.mode,
             language: message.language,
             dialect: message.dialect.as_deref(),
+            dialect_reason: message.dialect_reason.as_deref(),
             verdict: message.verdict(),
             measures: JsonMeasures::of(&message.measures),
             findings: message.findings.iter().map(JsonFinding::of).collect(),

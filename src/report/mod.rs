@@ -70,6 +70,8 @@ pub struct MessageReport {
     pub language: Language,
     /// The merge dialect, if known.
     pub dialect: Option<String>,
+    /// What decided that, in words; none where nothing was asked.
+    pub dialect_reason: Option<String>,
     /// The message text that `Finding::inner` indexes.
     pub text: String,
     /// Whether the raw bytes are not for reading (base64, quoted-printable): show `text` in their place.

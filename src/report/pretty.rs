@@ -246,6 +246,17 @@ impl Pen {
             )),
         }
         out.push_str(&shown.help);
+        out.push_str(&self.fix(shown.finding));
+    }
+
+    /// What would mend a finding, and whether it can be done unseen; empty where nothing is known to.
+    fn fix(&self, finding: &Finding) -> String {
+        let Some(fix) = &finding.fix else {
+            return String::new();
+        };
+        let title = "      fix:";
+        let told = wrap::wrap(&clean::line(&words::fix(fix)), &format!("{title} "), self.width);
+        self.paint(title, self.styles.ready) + told.strip_prefix(title).unwrap_or(&told)
     }
 
     /// The file, and which of its messages, by its number and what its author calls it.

@@ -25,6 +25,7 @@ pub fn file(name: &str, text: &str, words: &[(&str, &str)]) -> FileReport {
         mode: Mode::Draft,
         language: Language::English,
         dialect: None,
+        dialect_reason: None,
         paragraphs: Vec::new(),
         text: text.to_string(),
         encoded: false,

@@ -1,7 +1,7 @@
 //! What a report says in plain English: verdicts, counts and measures.
 //! Knows nothing of colour, of width or of any one form.
 
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::{Finding, Fix, Safety, Severity, Status};
 use crate::message::{Kind, ZoneKind};
 use crate::report::{Measures, MessageReport, Tally, Verdict};
 
@@ -101,6 +101,21 @@ pub fn asks(message: &MessageReport) -> String {
 /// The findings that count.
 pub fn active(message: &MessageReport) -> impl Iterator<Item = &Finding> {
     message.findings.iter().filter(|f| f.status == Status::Active)
+}
+
+/// What a fix does and who does it.
+pub fn fix(fix: &Fix) -> String {
+    match fix.safety {
+        Safety::Safe => format!("{} (`--fix` does it)", fix.title),
+        Safety::Review => format!("{}, if that suits you", fix.title),
+    }
+}
+
+/// What `--fix` did, or what it would do.
+pub fn fixed(fixes: usize, files: usize, done: bool) -> String {
+    let verb = if done { "Fixed" } else { "`--fix` would mend" };
+    let places = count(fixes, "place", "places");
+    format!("{verb} {places} in {}.", count(files, "file", "files"))
 }
 
 /// The measures in one line: `96 words · 2 questions · you:we 7:3 · 1 link`.

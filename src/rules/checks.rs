@@ -123,6 +123,19 @@ pub struct MissingSpec {
     pub with: Vec<ZoneKind>,
 }
 
+/// Fields that another part of the same template (its page, its text, its subject) has and this one has not. In `says`, `{fields}`
+/// stands for their names and `{other}` for the other part's file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PartsSpec {
+    /// What the finding points at.
+    pub point_at: PointAt,
+    /// A field whose name holds one of these, in small letters and figures alone, may stand in one part only.
+    #[serde(default)]
+    pub but: Vec<String>,
+}
+
 /// A zone that holds nothing but worn words, so that it could stand in any message. Fields and names count by themselves.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

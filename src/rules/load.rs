@@ -85,12 +85,13 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.missing.is_none()
         && spec.order.is_none()
         && spec.only.is_none()
+        && spec.parts.is_none()
         && spec.template.is_empty()
         && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[[template]]` or `[meta]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[parts]`, `[[template]]` or `[meta]`",
             &[],
             None,
         );
@@ -137,6 +138,24 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
                 PATTERN_HELP,
                 &["missing", "regex"],
                 Some(nth),
+            );
+        }
+    }
+    let own = spec.matches.iter().zip(0..).map(|(own, i)| (own.fix.as_ref(), Some(i)));
+    for (fix, group) in std::iter::once((spec.fix.as_ref(), None)).chain(own) {
+        let Some(fix) = fix else { continue };
+        let group: Option<String> = group.map(|i: usize| i.to_string());
+        let keys = match &group {
+            Some(group) => vec!["match", group.as_str(), "fix", "kind"],
+            None => vec!["fix", "kind"],
+        };
+        if (fix.kind == super::FixKind::Replace) == fix.words.is_empty() {
+            let help = "write `words = { utilize = \"use\" }` beside `kind = \"replace\"`, and nowhere else";
+            tell(
+                "`replace`, and it alone, has a table of `words`".into(),
+                help,
+                &keys,
+                None,
             );
         }
     }

@@ -3,6 +3,7 @@
 
 mod bundled;
 mod checks;
+mod fix;
 mod load;
 pub mod notation;
 mod pack;
@@ -14,11 +15,12 @@ mod template;
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists, bundled_text};
 pub use checks::{
     AnchorIn, AtLeast, Comparison, FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec,
-    PointAt, PointAtPart, Within,
+    PartsSpec, PointAt, PointAtPart, Within,
 };
+pub use fix::{FixKind, FixSpec};
 pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
-pub use spec::{AnchorKind, AnchorScope, BadExample, Flags, GoodExample, MatchSpec, RuleSpec};
+pub use spec::{AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
 pub use template::{TemplateFault, TemplateSpec};
 
 use crate::problem::Problem;

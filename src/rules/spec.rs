@@ -4,9 +4,9 @@
 //! A rule file holds one rule; its id is its path under the rule folder without `.toml` (`canned/wellbeing`). Unknown keys are
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
-use super::Pack;
-use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec};
+use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec, PartsSpec};
 use super::template::TemplateSpec;
+use super::{FixSpec, Pack};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
 use serde::Deserialize;
@@ -94,12 +94,19 @@ pub struct RuleSpec {
     /// A zone of nothing but worn words.
     #[serde(default)]
     pub only: Option<OnlySpec>,
+    /// Fields that another part of the template has.
+    #[serde(default)]
+    pub parts: Option<PartsSpec>,
     /// What is wrong with a template's fields and blocks.
     #[serde(default)]
     pub template: Vec<TemplateSpec>,
     /// What other rules found.
     #[serde(default)]
     pub meta: Option<MetaSpec>,
+
+    /// How what it finds is mended.
+    #[serde(default)]
+    pub fix: Option<Box<FixSpec>>,
 
     /// Messages it must flag, and where.
     #[serde(default)]
@@ -187,6 +194,9 @@ pub struct MatchSpec {
     /// Point at the whole sentence rather than at the phrase.
     #[serde(default)]
     pub whole_sentence: bool,
+    /// Overrides the rule's for this group.
+    #[serde(default)]
+    pub fix: Option<Box<FixSpec>>,
 }
 
 /// A message a rule must flag.
@@ -198,6 +208,9 @@ pub struct BadExample {
     pub text: String,
     /// The words it must point at, one string for each finding, in order.
     pub flags: Flags,
+    /// What the message is once what `[fix]` offers is done, whether it is safe or for review. Default: nothing is said of it.
+    #[serde(default)]
+    pub fixed: Option<String>,
     /// The file name that decides how it is read. Default: `example.txt`.
     #[serde(default)]
     pub file: Option<String>,
@@ -213,6 +226,20 @@ pub struct BadExample {
     /// Every field there is, as `fields` in `uncanned.toml` lists them.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// The other parts of its template, if it is kept in several files.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+}
+
+/// Another part of an example's template.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Beside {
+    /// Its file name, which tells what part it is.
+    pub file: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// One string or several.
@@ -248,6 +275,9 @@ pub struct GoodExample {
     /// Every field there is, as `fields` in `uncanned.toml` lists them.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// The other parts of its template, if it is kept in several files.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
 }
 
 fn told() -> bool {

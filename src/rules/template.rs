@@ -33,6 +33,9 @@ pub struct TemplateSpec {
     /// For `missing-fallback`: the words that `{fixed}` falls back on.
     #[serde(default)]
     pub offer: Option<String>,
+    /// Whether `[fix]` may write them.
+    #[serde(default)]
+    pub mend: bool,
     /// For `fallback`: only fallbacks of these words, in small letters.
     #[serde(default)]
     pub fallbacks: Vec<String>,

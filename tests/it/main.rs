@@ -7,7 +7,9 @@
 )]
 
 mod cases;
+mod dialects;
 mod documents;
+mod fixes;
 mod house;
 mod measure;
 mod merge_dialects;
