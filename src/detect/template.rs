@@ -3,7 +3,7 @@
 
 use crate::detect::group::looks_in;
 use crate::detect::{template_fields, template_page};
-use crate::dialect::{Dialect, DialectReason};
+use crate::dialect::{Dialect, DialectReason, FieldState};
 use crate::finding::Severity;
 use crate::message::{Message, Mode, ZoneKind};
 use crate::rules::{TemplateFault, TemplateSpec};
@@ -77,7 +77,34 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
     }
     let mut all = template_page::flaws(message);
     all.extend(template_fields::flaws(message));
+    let unread = unread(message);
+    all.retain(|flaw| {
+        let i = unread.partition_point(|span| span.end <= flaw.span.start);
+        !unread.get(i).is_some_and(|span| span.contains(flaw.span))
+    });
     all
+}
+
+/// Stretches that the engine passes over or prints as they stand: `{% comment %}…{% endcomment %}`.
+fn unread(message: &Message) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut open: Option<(&str, u32)> = None;
+    let tags = message.fields.iter().filter(|f| f.state == FieldState::Structure);
+    for tag in tags {
+        let word = tag.name.split_whitespace().next().unwrap_or("");
+        match open {
+            None if matches!(word, "comment" | "raw" | "verbatim") => open = Some((word, tag.span.end)),
+            Some((opened, from)) if word.strip_prefix("end") == Some(opened) => {
+                found.push(Span {
+                    start: from,
+                    end: tag.span.start,
+                });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The dialect of a message, where more speaks for it than the way its names are written: other tools write them so too.
@@ -85,6 +112,12 @@ pub fn sure_dialect(message: &Message) -> Option<&Dialect> {
     let template = message.template.as_ref()?;
     let sure = !matches!(template.reason, DialectReason::Case(_) | DialectReason::Unknown);
     template.dialect.as_deref().filter(|_| sure)
+}
+
+/// Whether somebody named the dialect of a message.
+pub fn is_named(message: &Message) -> bool {
+    let template = message.template.as_ref();
+    template.is_some_and(|template| matches!(template.reason, DialectReason::Named(_)))
 }
 
 /// Those of `flaws` that `spec` asks for, in its zones or the rule's (empty: all prose).
@@ -100,9 +133,13 @@ pub fn told(spec: &TemplateSpec, zones: &[ZoneKind], flaws: &[Flaw], message: &M
             if let Some(offer) = &spec.offer {
                 let dialect = message.dialect()?;
                 let fixed = dialect.field_or(flaw.span.of(&message.text), flaw.fill("{name}"), offer)?;
-                if spec.mend {
-                    fills.push(("{put}", fixed.clone()));
-                }
+                // What is written unseen must be the dialect somebody named, and no block, which may change how the rest is read.
+                let inside = dialect.with_fallback(flaw.span.of(&message.text), offer);
+                fills.extend(
+                    inside
+                        .filter(|_| spec.mend && is_named(message))
+                        .map(|put| ("{put}", put)),
+                );
                 fills.push(("{fixed}", fixed));
             }
             Some(Told {

@@ -1,8 +1,8 @@
 //! Faults of single fields: names that are not there, fallbacks that are missing, empty, misplaced or not the dialect's.
 //! Knows nothing of the page around them but the sentence and the block each stands in.
 
-use crate::detect::template::{Flaw, sure_dialect};
-use crate::dialect::{Block, Case, Dialect, DialectReason, Family, Field, FieldParts, FieldState, Form, Standing};
+use crate::detect::template::{Flaw, is_named, sure_dialect};
+use crate::dialect::{Block, Case, Dialect, Family, Field, FieldParts, FieldState, Form, Standing};
 use crate::message::{Message, ZoneKind, greeting};
 use crate::rules::TemplateFault;
 use crate::span::Span;
@@ -53,7 +53,7 @@ pub fn flaws(message: &Message) -> Vec<Flaw> {
 /// way to write names elsewhere.
 fn is_styled(message: &Message, dialect: &Dialect) -> bool {
     let template = message.template.as_ref();
-    let said = template.is_some_and(|t| matches!(t.reason, DialectReason::Named(_)) || !t.fields.is_empty());
+    let said = template.is_some_and(|t| !t.fields.is_empty()) || is_named(message);
     let mut names = message.printed_fields().take(MOST).map(|(_, parts)| parts.name);
     said || (!dialect.names.contains(&Case::Any)
         && names.any(|name| dialect.is_known(&name) && Case::of(&name).is_some_and(|way| dialect.names.contains(&way))))

@@ -33,7 +33,7 @@ pub struct TemplateSpec {
     /// For `missing-fallback`: the words that `{fixed}` falls back on.
     #[serde(default)]
     pub offer: Option<String>,
-    /// Whether `[fix]` may write them.
+    /// Whether `[fix]` may write them where somebody named the dialect.
     #[serde(default)]
     pub mend: bool,
     /// For `fallback`: only fallbacks of these words, in small letters.
