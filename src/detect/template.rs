@@ -3,7 +3,7 @@
 
 use crate::detect::group::looks_in;
 use crate::detect::{template_fields, template_page};
-use crate::dialect::{Dialect, DialectReason, FieldState};
+use crate::dialect::{Case, Dialect, DialectReason, FieldState};
 use crate::finding::Severity;
 use crate::message::{Message, Mode, ZoneKind};
 use crate::rules::{TemplateFault, TemplateSpec};
@@ -111,7 +111,26 @@ fn unread(message: &Message) -> Vec<Span> {
 pub fn sure_dialect(message: &Message) -> Option<&Dialect> {
     let template = message.template.as_ref()?;
     let sure = !matches!(template.reason, DialectReason::Case(_) | DialectReason::Unknown);
-    template.dialect.as_deref().filter(|_| sure)
+    let dialect = template.dialect.as_deref().filter(|_| sure)?;
+    (is_named(message) || has_its_names(dialect, message)).then_some(dialect)
+}
+
+/// Whether the bare names that tell are not mostly written in ways the dialect has not: then a lone mark of it has strayed in.
+fn has_its_names(dialect: &Dialect, message: &Message) -> bool {
+    let mut balance = 0i32;
+    for (_, parts) in message.printed_fields().take(200) {
+        if parts.namespace.is_none()
+            && let Some(way) = Case::of(&parts.name)
+        {
+            balance +=
+                if dialect.fits_case(&parts.name) || dialect.names.contains(&way) || dialect.is_known(&parts.name) {
+                    1
+                } else {
+                    -1
+                };
+        }
+    }
+    balance >= 0
 }
 
 /// Whether somebody named the dialect of a message.
