@@ -83,9 +83,9 @@ pub fn page_tokens(page: &str) -> Vec<(Field, &str)> {
     let whole = |token: &Span| {
         let token = token.of(page);
         match scan(token, &[]).into_iter().next() {
-            Some(field) => (field.span.len() == token.len()).then_some((field, token)),
+            Some(field) if field.span.len() == token.len() => Some((field, token)),
             // `{{ 'logo.png' | asset_url }}` prints no field, and tells of its engine all the same.
-            None => token.starts_with("{{").then(|| (printed(token), token)),
+            _ => token.starts_with("{{").then(|| (printed(token), token)),
         }
     };
     markup_tokens(page).iter().take(MOST).filter_map(whole).collect()
