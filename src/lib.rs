@@ -19,6 +19,7 @@ pub mod mend;
 pub mod message;
 pub mod offset_map;
 pub mod problem;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;

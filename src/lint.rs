@@ -1,12 +1,14 @@
 //! The front door: a source and a ready rule set in, a report on that file out.
 //! Knows nothing of the disk, the terminal or how a report is shown.
 
+mod simulation;
+
 use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
 use crate::format::{self, Format};
-use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, ZoneKind};
+use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, Reading, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
@@ -25,6 +27,8 @@ pub struct Given {
     pub parts: Option<Parts>,
     /// How files that hold many messages are read.
     pub reading: format::Options,
+    /// Whether templates are rendered, and their renderings judged too.
+    pub simulates: bool,
 }
 
 /// What the user says of the templates in a file.
@@ -44,10 +48,10 @@ pub struct Templates {
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (messages, problems) = read(&source, given);
+    let (messages, problems) = messages(&source, given);
     let messages = messages
         .into_iter()
-        .map(|message| judge(message, engine, &source))
+        .map(|(message, template)| judge(message, template.as_ref(), engine, &source))
         .collect();
     FileReport {
         source,
@@ -58,18 +62,28 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
 
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
+    let (messages, problems) = messages(source, given);
+    (messages.into_iter().map(|(message, _)| message).collect(), problems)
+}
+
+/// The messages in `source`; with each template whose renderings are wanted, what it was read from.
+fn messages(source: &Source, given: &Given) -> (Vec<(Message, Option<Reading>)>, Vec<Problem>) {
     let (readings, mut problems) = format::read(source, &given.reading);
+    let alone = readings.len() == 1;
     let mut messages = Vec::with_capacity(readings.len());
     for (ordinal, reading) in readings.into_iter().enumerate() {
+        let template = given.may_simulate(&reading).then(|| reading.clone());
         let mut message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
         if !message.mode_said {
             message.mode = given.templates.path_mode.unwrap_or_default();
         }
+        // One that is alone in its file is the template's part that the file is.
+        if alone {
+            message.parts.clone_from(&given.parts);
+        }
         look_at_template(&mut message, source, &given.templates, &mut problems);
-        messages.push(message);
-    }
-    if let [message] = messages.as_mut_slice() {
-        message.parts.clone_from(&given.parts);
+        let template = template.filter(|_| message.mode == Mode::Template);
+        messages.push((message, template));
     }
     (messages, problems)
 }
@@ -127,13 +141,36 @@ fn front_dialect(
     })
 }
 
-fn judge(message: Message, engine: &Engine, source: &Source) -> MessageReport {
+impl Given {
+    /// Whether what is read may be a template whose renderings are wanted.
+    fn may_simulate(&self, reading: &Reading) -> bool {
+        // Front matter or a header names the mode where the user does not.
+        let named = || reading.text.contains("emplate");
+        let said = self.mode.or(self.templates.path_mode);
+        self.simulates && said.map_or_else(named, |mode| mode == Mode::Template || named())
+    }
+}
+
+/// A message and what was found in it.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    message: &'a Message,
+    hits: &'a [Hit],
+}
+
+/// Judges a message; one that is a template is judged by its renderings too, if what it was read from is given.
+fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: &Source) -> MessageReport {
     let measures = Measures::of(&message);
-    let findings = engine
-        .judge(&message, &measures)
-        .iter()
-        .map(|hit| tell(hit, &message, engine, source))
-        .collect();
+    let hits = engine.judge(&message, &measures);
+    let mut findings: Vec<Finding> = hits.iter().map(|hit| tell(hit, &message, engine, source)).collect();
+    if let Some(reading) = template.filter(|_| message.mode == Mode::Template) {
+        let judged = Judged {
+            message: &message,
+            hits: &hits,
+        };
+        findings.extend(simulation::findings(reading, judged, engine, source));
+        findings.sort_by_key(|f| f.inner);
+    }
     MessageReport {
         ordinal: message.ordinal,
         title: message.title,

@@ -32,9 +32,44 @@ struct Chosen<'a> {
     fix: &'a Fix,
 }
 
-/// The file with its safe fixes made; none where there is nothing to fix. Of two that touch, the earlier is made and the other
-/// left for the next run.
+/// A fix may wait for another, so a file is gone over again, but not for ever.
+const MOST_ROUNDS: usize = 8;
+
+/// The file with its safe fixes made; none where there is nothing to fix. Of two that touch, the earlier is made first.
 pub fn mend(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended> {
+    let mut mended = once(file, engine, given)?;
+    for _ in 1..MOST_ROUNDS {
+        let Some(next) = once(&mended.file, engine, given) else {
+            break;
+        };
+        mended = Mended {
+            fixes: mended.fixes + next.fixes,
+            edits: vec![between(&file.source.text, &next.file.source.text)],
+            file: next.file,
+        };
+    }
+    Some(mended)
+}
+
+/// What turns `before` into `after`, as one edit: all from the first difference to the last.
+fn between(before: &str, after: &str) -> (Span, String) {
+    let same = |(a, b): &(char, char)| a == b;
+    let length = |(c, _): (char, char)| c.len_utf8();
+    let start: usize = before.chars().zip(after.chars()).take_while(same).map(length).sum();
+    let (rest, new) = (&before[start..], &after[start..]);
+    let end: usize = rest
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(same)
+        .map(length)
+        .sum();
+    let new = new[..new.len() - end].to_string();
+    (Span::new(start, before.len() - end), new)
+}
+
+/// One round of it.
+fn once(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended> {
     let chosen = chosen(file);
     if chosen.is_empty() {
         return None;

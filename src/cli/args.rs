@@ -28,6 +28,8 @@ pub struct Args {
 pub enum Command {
     /// Lint files, folders, or standard input (`-`)
     Check(CheckArgs),
+    /// Show what a template comes to, and what stands in the place of which field
+    Render(RenderArgs),
     /// Say what a rule flags, why, and what to write instead
     Explain(ExplainArgs),
     /// List the rules
@@ -63,6 +65,9 @@ pub struct CheckArgs {
     /// Whether the messages are about to be sent or are kept as templates
     #[arg(long, value_enum, value_name = "MODE")]
     pub mode: Option<ModeArg>,
+    /// Judge templates as they are written only, not as they come out with fields empty and branches taken
+    #[arg(long)]
+    pub no_simulation: bool,
     /// The merge dialect every file is written in [default: what a file tells of itself]
     #[arg(long, value_name = "ID")]
     pub dialect: Option<String>,
@@ -127,6 +132,24 @@ pub struct ScreenArgs {
     /// When to colour
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,
+}
+
+/// `uncanned render`.
+#[derive(Debug, clap::Args)]
+pub struct RenderArgs {
+    /// The template, `-` for standard input
+    pub template: PathBuf,
+    /// Values: a TOML file (a table gives dotted names), or a .csv with a header, each row of which is rendered
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+    /// Leave these fields without a value; every other that has none gets a plausible word
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub empty: Vec<String>,
+    /// The merge dialect or engine it is written in [default: the marks in it tell]
+    #[arg(long, value_name = "ID")]
+    pub dialect: Option<String>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
 }
 
 /// `uncanned explain`.

@@ -211,6 +211,7 @@ fn given(args: &CheckArgs) -> Given {
     Given {
         kind: args.kind.and_then(KindArg::kind),
         mode: args.mode.map(|m| m.mode()).or(template),
+        simulates: !args.no_simulation,
         ..Given::default()
     }
 }

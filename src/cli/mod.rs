@@ -10,10 +10,12 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod facts;
 mod inputs;
 mod list;
 mod measure;
 mod parts;
+mod render;
 mod rule_set;
 mod screen;
 mod settings;
@@ -43,6 +45,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     };
     let done = match args.command {
         Command::Check(args) => check::check(args),
+        Command::Render(args) => render::render(args),
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => list::list(args),
         Command::Test(args) => test::test(args),

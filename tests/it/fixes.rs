@@ -14,12 +14,15 @@ use uncanned::lint::{Given, lint};
 use uncanned::mend::mend;
 use uncanned::message::Mode;
 use uncanned::report::FileReport;
-use uncanned::rules::{bundled, bundled_lists};
+use uncanned::rules::{Rule, bundled, bundled_lists};
 use uncanned::source::Source;
 
 fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::new(bundled(), &bundled_lists()))
+    // Rules that judge a message by its length or by what is nowhere in it may rightly change their mind when a token is closed.
+    let judges_by_count = |rule: &Rule| rule.spec.missing.is_some() || rule.spec.measure.is_some();
+    let rules = bundled().into_iter().filter(|rule| !judges_by_count(rule)).collect();
+    ENGINE.get_or_init(|| Engine::new(rules, &bundled_lists()).however_short())
 }
 
 fn given() -> Given {
@@ -181,7 +184,7 @@ impl Drop for Place {
 #[test]
 fn files_are_mended_in_place_and_judged_by_what_remains() {
     let place = Place::new("place", "a.txt", HALF.as_bytes());
-    let check = "check a.txt --mode template --select merge --format compact";
+    let check = "check a.txt --mode template --no-simulation --select merge --format compact";
     let shown = place.run(&format!("{check} --diff"), Stdio::null());
     assert_eq!(shown.status.code(), Some(1));
     assert!(

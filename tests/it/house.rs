@@ -14,6 +14,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("source", "span offset_map"),
     ("dialect", "span source text offset_map"),
     ("message", "span source text offset_map dialect template"),
+    ("render", "span offset_map dialect"),
     ("format", "span source text offset_map dialect template message problem"),
     ("detect", "span text message template dialect finding rules"),
     ("finding", "span source message"),
@@ -23,7 +24,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("fix", "span source message dialect finding rules format"),
     (
         "lint",
-        "span format engine finding fix rules message dialect source offset_map report problem",
+        "span dialect format engine finding fix rules message source offset_map render report problem",
     ),
     ("mend", "span source finding fix engine lint report"),
     (

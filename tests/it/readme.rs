@@ -228,7 +228,8 @@ fn run(arguments: &[&str]) -> String {
     )
 }
 
-/// Every example message, by its path under `examples`; the project there has a page of its own.
+/// Every example message, by its path under `examples`; the project there has a page of its own, and the README renders the
+/// templates.
 fn examples() -> Vec<String> {
     let top = root().join("examples");
     let mut open = vec![top.clone()];
@@ -236,7 +237,7 @@ fn examples() -> Vec<String> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path: PathBuf = entry.unwrap().path();
-            if path.ends_with("project") {
+            if path.ends_with("project") || path.ends_with("templates") {
                 continue;
             }
             if path.is_dir() {
