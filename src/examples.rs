@@ -1,10 +1,11 @@
 //! Runs the examples inside a rule: what it must flag, at exactly which words, and what it must leave alone.
 //! Knows nothing of the disk or of how failures are shown.
 
+use crate::dialect::{Dialect, NamedDialect};
 use crate::engine::{Engine, Line};
 use crate::finding::Edit;
 use crate::fix::apply_to_raw;
-use crate::lint::{Given, lint, names, read};
+use crate::lint::{Given, Templates, lint, names, read};
 use crate::message::{Kind, Mode, OtherPart, Parts};
 use crate::rules::notation::Lists;
 use crate::rules::{Beside, Flags, Rule, signals};
@@ -44,6 +45,8 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: bad.file.as_deref(),
             kind: bad.kind,
             mode: bad.mode,
+            dialect: bad.dialect.as_deref(),
+            fields: &bad.fields,
             beside: &bad.beside,
         };
         let matching = sample.matching(&engine);
@@ -78,6 +81,8 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             file: good.file.as_deref(),
             kind: good.kind,
             mode: good.mode,
+            dialect: good.dialect.as_deref(),
+            fields: &good.fields,
             beside: &good.beside,
         };
         let found = sample.flagged(&engine);
@@ -107,6 +112,8 @@ struct Sample<'a> {
     file: Option<&'a str>,
     kind: Option<Kind>,
     mode: Option<Mode>,
+    dialect: Option<&'a str>,
+    fields: &'a [String],
     beside: &'a [Beside],
 }
 
@@ -143,6 +150,14 @@ impl Sample<'_> {
         Given {
             kind: self.kind,
             mode: self.mode,
+            templates: Templates {
+                dialect: self.dialect.and_then(Dialect::named).map(|dialect| NamedDialect {
+                    dialect,
+                    by: "its example".to_string(),
+                }),
+                fields: self.fields.to_vec(),
+                ..Templates::default()
+            },
             parts: self.parts(),
             ..Given::default()
         }

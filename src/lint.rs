@@ -114,6 +114,9 @@ fn look_at_template(message: &mut Message, source: &Source, said: &Templates, pr
         map: &source.map,
     });
     message.as_template(&source.name, named.as_ref(), &said.fields, page);
+    if page.is_some() {
+        message.compare_with_page(source);
+    }
 }
 
 /// The dialect that the message's front matter names; a problem where there is no such dialect.
@@ -198,8 +201,8 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         rule: rule.id.clone(),
         severity: hit.severity,
         message: says(&rule.spec.says, excerpt, &hit.fills),
-        why: rule.spec.why.clone(),
-        instead: rule.spec.instead.clone(),
+        why: says(&rule.spec.why, excerpt, &hit.fills),
+        instead: says(&rule.spec.instead, excerpt, &hit.fills),
         zone: message.zone_at(hit.span.start).map_or(ZoneKind::Body, |z| z.kind),
         excerpt: excerpt.to_string(),
         span,
@@ -208,7 +211,7 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         labels: hit.labels.iter().map(label).collect(),
         fix: engine
             .fix(hit)
-            .and_then(|spec| Place { message, source }.offer(spec, hit.span)),
+            .and_then(|spec| Place { message, source }.offer(spec, hit.span, fill(hit, "{put}"))),
         fingerprint: fingerprint(
             &rule.id,
             before(&message.text, hit.span.start as usize),
@@ -217,6 +220,12 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
         ),
         status: Status::Active,
     }
+}
+
+/// What stands for `name` in a hit.
+fn fill<'a>(hit: &'a Hit, name: &str) -> Option<&'a str> {
+    let mut fills = hit.fills.iter();
+    fills.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
 }
 
 /// What a rule says of a hit. What stands for one name is not looked through for others.

@@ -16,3 +16,6 @@ pub mod phrase;
 pub mod point;
 pub mod prose;
 pub mod reader_words;
+pub mod template;
+mod template_fields;
+mod template_page;

@@ -25,6 +25,19 @@ pub struct Template {
     pub structure: Structure,
     /// Every field there is, if somebody listed them; beside those that let a reader leave.
     pub fields: Vec<String>,
+    /// Tokens that read whole and do not stand so in their page.
+    pub in_page: Vec<(Span, InPage)>,
+}
+
+/// How a token that reads whole stands in its page, so that no engine finds it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InPage {
+    /// With markup in it.
+    Split,
+    /// Its delimiters as character references.
+    EncodedDelimiters,
+    /// Character references between its delimiters.
+    EncodedInside,
 }
 
 /// A dialect somebody named, and who: `--dialect`, `front matter`, a place in a settings file.
@@ -56,6 +69,7 @@ impl Template {
             foreign,
             family,
             fields: Vec::new(),
+            in_page: Vec::new(),
         }
     }
 

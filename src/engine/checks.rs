@@ -7,9 +7,10 @@ use crate::detect::only::Only;
 use crate::detect::order::Order;
 use crate::detect::point::{Places, places};
 use crate::detect::prose::Prose;
+use crate::detect::template::{self, Flaw};
 use crate::detect::{field, greeting, measure, parts};
 use crate::engine::{Hit, MOST_LABELS};
-use crate::message::Measures;
+use crate::message::{Measures, Message};
 use crate::rules::notation::Notation;
 use crate::rules::{MatchSpec, Rule};
 use crate::span::Span;
@@ -35,7 +36,8 @@ impl Checks {
             || spec.missing.is_some()
             || spec.order.is_some()
             || spec.only.is_some()
-            || spec.parts.is_some();
+            || spec.parts.is_some()
+            || !spec.template.is_empty();
         any.then(|| Self {
             rule: nth,
             group: Group::new(number, nth, rule, &MatchSpec::default()),
@@ -105,6 +107,25 @@ impl Checks {
                     spans.take(MOST_LABELS).map(|span| (span, String::new())).collect(),
                 ));
             }
+        }
+    }
+
+    /// Adds those of a template's `flaws` that the rule tells.
+    pub fn template_hits(&self, rules: &[Rule], flaws: &[Flaw], message: &Message, hits: &mut Vec<Hit>) {
+        let spec = &rules[self.rule].spec;
+        if flaws.is_empty() || !self.group.applies(message) {
+            return;
+        }
+        for own in &spec.template {
+            let told = template::told(own, &spec.zones, flaws, message);
+            hits.extend(told.into_iter().map(|told| Hit {
+                rule: self.rule,
+                span: told.span,
+                severity: told.severity.unwrap_or(spec.severity),
+                group: None,
+                labels: told.labels.into_iter().map(|span| (span, String::new())).collect(),
+                fills: told.fills,
+            }));
         }
     }
 }

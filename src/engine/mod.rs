@@ -19,6 +19,7 @@ use crate::detect::needs::Needs;
 use crate::detect::phrase;
 use crate::detect::prose::Prose;
 use crate::detect::reader_words::ReaderWords;
+use crate::detect::template;
 use crate::finding::Severity;
 use crate::message::{Language, Measures, Message};
 use crate::rules::notation::{Item, Lists, Notation, Phrase};
@@ -89,7 +90,7 @@ pub struct Hit {
     pub group: Option<u32>,
     /// Other places that belong to it, each with what is there.
     pub labels: Vec<(Span, String)>,
-    /// What stands for `{name}` in the rule's `says`, beside the excerpt.
+    /// What stands for `{name}` in the rule's wording, beside the excerpt.
     pub fills: Vec<(&'static str, String)>,
 }
 
@@ -211,8 +212,10 @@ impl Engine {
         if !self.reader_words.is_empty() {
             hits.retain(|hit| !self.is_the_readers_word(hit, &prose));
         }
+        let flaws = template::flaws(message);
         for checks in &self.checks {
             checks.hits(&self.rules, &self.notation, &prose, measures, &mut hits);
+            checks.template_hits(&self.rules, &flaws, message, &mut hits);
         }
         if message.language == Language::Other {
             hits.retain(|hit| self.rules[hit.rule].spec.any_language);

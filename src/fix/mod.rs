@@ -61,9 +61,9 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The fix that `spec` asks for where a rule points at `hit`; none where its kind is not sure of what to do, or where the file
+    /// The fix that `spec` asks for where a rule points at `hit`, `with` what is to stand there if the rule knows it; none where its kind is not sure of what to do, or where the file
     /// does not hold the text byte for byte.
-    pub fn offer(self, spec: &FixSpec, hit: Span) -> Option<Fix> {
+    pub fn offer(self, spec: &FixSpec, hit: Span, with: Option<&str>) -> Option<Fix> {
         let message = self.message;
         let changes = match spec.kind {
             FixKind::DeleteDoubledBlank => delete_doubled_blank::changes(&message.text, hit),
@@ -73,6 +73,7 @@ impl Place<'_> {
             FixKind::StraightenQuotes => straighten_quotes::changes(&message.text, hit, self.double_quotes(hit)),
             FixKind::SqueezeMarks => squeeze_marks::changes(&message.text, hit),
             FixKind::DeleteSentence => delete_sentence::changes(self, hit),
+            FixKind::AddFallback => add_fallback(&message.text, hit, |_| with.map(str::to_string)),
             FixKind::Replace => replace::changes(&message.text, hit, &spec.words),
         };
         let edits = self.edits(changes)?;

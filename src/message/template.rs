@@ -3,12 +3,16 @@
 
 use super::Message;
 use crate::dialect::{
-    Block, Dialect, Family, Fault, Field, FieldParts, FieldState, NamedDialect, Standing, Structure, Template,
+    Block, Dialect, Family, Fault, Field, FieldParts, FieldState, InPage, NamedDialect, Standing, Structure, Template,
     own_fields,
 };
 use crate::offset_map::{OffsetMap, Piece};
+use crate::source::Source;
 use crate::span::Span;
 use std::sync::Arc;
+
+/// Longest token compared with its page, in bytes.
+const LONGEST_TOKEN: usize = 2_000;
 
 /// The markup a message was read from.
 #[derive(Clone, Copy, Debug)]
@@ -117,4 +121,62 @@ impl Message {
             })
             .collect();
     }
+}
+
+impl Message {
+    /// Notes the tokens that a reader of the page sees whole and an engine does not: markup or character references hide them.
+    pub fn compare_with_page(&mut self, source: &Source) {
+        let Some(template) = &mut self.template else {
+            return;
+        };
+        let of_tools = |f: &&Field| f.grammar != "human" && f.span.len() <= LONGEST_TOKEN;
+        for field in self.fields.iter().filter(of_tools) {
+            let token = field.span.of(&self.text);
+            if !token.starts_with(['{', '*', '[', '%', '$']) {
+                continue;
+            }
+            let raw = self.map.source(field.span);
+            let (from, to) = (source.map.text_at(raw.start), source.map.text_at(raw.end));
+            let raw = source.text.get(from as usize..to as usize).unwrap_or("");
+            if raw.len() <= LONGEST_TOKEN
+                && raw != token
+                && let Some(how) = hidden(token, raw)
+            {
+                template.in_page.push((field.span, how));
+            }
+        }
+    }
+}
+
+/// What hides a token that reads `token` and stands in its page as `raw`.
+fn hidden(token: &str, raw: &str) -> Option<InPage> {
+    let has_tag = |text: &str| {
+        let mut tags = text.match_indices('<');
+        tags.any(|(i, _)| {
+            text.get(i + 1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
+        })
+    };
+    let coded = |text: &str| {
+        text.starts_with("&#") || text.starts_with("&lcub") || text.starts_with("&lbrace") || text.starts_with("&lsqb")
+    };
+    // With one end in code and the other not, somebody shows a field rather than uses one.
+    if coded(raw) {
+        let closes = token.get(token.len().saturating_sub(1)..)?;
+        if raw.ends_with(closes) {
+            return None;
+        }
+        return Some(InPage::EncodedDelimiters);
+    }
+    if has_tag(raw) && !has_tag(token) {
+        return Some(InPage::Split);
+    }
+    let references = [
+        "&quot;", "&#39;", "&#34;", "&apos;", "&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;", "&nbsp;", "&#8220;",
+        "&#8221;",
+    ];
+    references
+        .iter()
+        .any(|reference| raw.contains(reference) && !token.contains(reference))
+        .then_some(InPage::EncodedInside)
 }

@@ -39,6 +39,8 @@ pub enum FixKind {
     SqueezeMarks,
     /// Takes out the sentence, where nothing else stands in it.
     DeleteSentence,
+    /// Writes a field with the fallback that its `[[template]]` offers, as the dialect has it; only where that says `mend`.
+    AddFallback,
     /// Writes other words for it, from the table `words`.
     Replace,
 }

@@ -3,6 +3,7 @@
 
 use super::notation::{Lists, Notation, nearest};
 use super::{Audience, Rule, RuleSpec};
+use crate::dialect::{Dialect, unknown_dialect};
 use crate::problem::Problem;
 use crate::source::Source;
 use crate::span::Span;
@@ -85,11 +86,12 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.order.is_none()
         && spec.only.is_none()
         && spec.parts.is_none()
+        && spec.template.is_empty()
         && spec.meta.is_none()
     {
         tell(
             "it looks for nothing".into(),
-            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[parts]` or `[meta]`",
+            "give it `phrases`, a `[[match]]`, `[field]`, `[measure]`, `[missing]`, `[order]`, `[only]`, `[parts]`, `[[template]]` or `[meta]`",
             &[],
             None,
         );
@@ -155,6 +157,15 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
                 &keys,
                 None,
             );
+        }
+    }
+    for (group, own) in spec.template.iter().enumerate() {
+        for (nth, id) in own.unless_dialects.iter().enumerate() {
+            if Dialect::named(id).is_none() {
+                let (wrong, help) = unknown_dialect(id, &[]);
+                let group = group.to_string();
+                tell(wrong, &help, &["template", &group, "unless-dialects"], Some(nth));
+            }
         }
     }
     if let Some(measure) = &spec.measure {

@@ -10,6 +10,7 @@ mod pack;
 mod parser;
 pub mod select;
 mod spec;
+mod template;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists, bundled_text};
 pub use checks::{
@@ -20,6 +21,7 @@ pub use fix::{FixKind, FixSpec};
 pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
 pub use pack::{Audience, Pack};
 pub use spec::{AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
+pub use template::{TemplateFault, TemplateSpec};
 
 use crate::problem::Problem;
 

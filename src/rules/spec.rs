@@ -5,6 +5,7 @@
 //! errors. The examples (`[[bad]]`, `[[good]]`) come last.
 
 use super::checks::{FieldSpec, GreetingSpec, MeasureSpec, MetaSpec, MissingSpec, OnlySpec, OrderSpec, PartsSpec};
+use super::template::TemplateSpec;
 use super::{FixSpec, Pack};
 use crate::finding::Severity;
 use crate::message::{Kind, Mode, ZoneKind};
@@ -96,6 +97,9 @@ pub struct RuleSpec {
     /// Fields that another part of the template has.
     #[serde(default)]
     pub parts: Option<PartsSpec>,
+    /// What is wrong with a template's fields and blocks.
+    #[serde(default)]
+    pub template: Vec<TemplateSpec>,
     /// What other rules found.
     #[serde(default)]
     pub meta: Option<MetaSpec>,
@@ -216,6 +220,12 @@ pub struct BadExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The merge dialect, where it is not to be recognised.
+    #[serde(default)]
+    pub dialect: Option<String>,
+    /// Every field there is, as `fields` in `uncanned.toml` lists them.
+    #[serde(default)]
+    pub fields: Vec<String>,
     /// The other parts of its template, if it is kept in several files.
     #[serde(default)]
     pub beside: Vec<Beside>,
@@ -259,6 +269,12 @@ pub struct GoodExample {
     /// Draft or template. Default: what its front matter says, else draft.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// The merge dialect, where it is not to be recognised.
+    #[serde(default)]
+    pub dialect: Option<String>,
+    /// Every field there is, as `fields` in `uncanned.toml` lists them.
+    #[serde(default)]
+    pub fields: Vec<String>,
     /// The other parts of its template, if it is kept in several files.
     #[serde(default)]
     pub beside: Vec<Beside>,

@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("mend", "span source finding fix engine lint report"),
     (
         "examples",
-        "span engine finding fix lint rules source template message problem",
+        "span dialect engine finding fix lint rules source template message problem",
     ),
     ("config", "finding rules problem dialect message"),
     ("measure", "span finding report problem"),
