@@ -47,9 +47,11 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
         };
         for hit in engine.judge(&message, &Measures::of(&message)) {
             let at = shown.in_template(&hit);
-            let heard = known.iter().any(|(rule, span)| *rule == hit.rule && meets(*span, at));
+            let heard = known
+                .iter()
+                .any(|&(rule, span)| meets(span, at) && tells(engine, rule, hit.rule));
             known.push((hit.rule, at));
-            if heard || !shown.is_of_its_making(&hit, nth == 0) {
+            if heard || shown.is_a_choice(&hit) || !shown.is_of_its_making(&hit, nth == 0) {
                 continue;
             }
             found.push(shown.tell(&hit, at, &judged, engine, source));
@@ -102,6 +104,12 @@ impl Shown<'_> {
             return false;
         }
         prints || self.joins(hit.span)
+    }
+
+    /// Whether a hit below an error lies on the words of a fallback. Their writer could do no better for a reader whose name is
+    /// unknown, and a fallback that breaks its sentence is told in the template itself.
+    fn is_a_choice(&self, hit: &Hit) -> bool {
+        hit.severity < Severity::Error && self.touched(hit.span).any(|s| s.origin == Origin::Fallback)
     }
 
     /// The fields that have to do with a hit: those whose tags it touches, else those that the tags around it speak of.
@@ -174,6 +182,12 @@ impl Shown<'_> {
             status: Status::Active,
         }
     }
+}
+
+/// Whether what the rule `known` has told leaves nothing for `rule` to say.
+fn tells(engine: &Engine, known: usize, rule: usize) -> bool {
+    let (told, new) = (&engine.rules()[known], &engine.rules()[rule]);
+    known == rule || told.spec.supersedes.iter().any(|name| new.is_called(name))
 }
 
 fn meets(a: Span, b: Span) -> bool {
@@ -347,7 +361,7 @@ mod tests {
                 &[("Hi <b>{{ first_name }}</b>,", "first_name is empty")],
             ),
             (
-                "a.liquid.txt",
+                "a.txt",
                 "Hi {% if vip %}{{ first_name }}{% else %} {% endif %},\n\nwould Tuesday suit you?",
                 &[("Hi {% if vip %}{{ first_name }}{% else %} {% endif %},", "is empty")],
             ),
@@ -355,6 +369,14 @@ mod tests {
                 "a.json",
                 "{\"subject\": \"The ovens in Leeds\", \"body\": \"Hi {{ first_name }},\\n\\nwould \\\"Tuesday\\\" suit you for the ovens?\"}",
                 &[("Hi {{ first_name }},", "first_name is empty")],
+            ),
+            // The template itself shows it: nothing to fall back on.
+            ("a.liquid.txt", "Hi {{ first_name }},\n\nwould Tuesday suit you?", &[]),
+            // A word that its writer chose for a reader without a name.
+            (
+                "a.liquid.txt",
+                "Hi {{ first_name | default: \"there\" }},\n\nwould Tuesday suit you for the ovens?",
+                &[],
             ),
             // Nothing is missing here.
             (
