@@ -10,6 +10,7 @@ use crate::fix::Place;
 use crate::format::{self, Format};
 use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, Reading, ZoneKind};
 use crate::problem::Problem;
+use crate::render::Value;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct Given {
     pub reading: format::Options,
     /// Whether templates are rendered, and their renderings judged too.
     pub simulates: bool,
+    /// Real values to render them with as well, a [`Value::Map`] a recipient.
+    pub rows: Arc<[Value]>,
 }
 
 /// What the user says of the templates in a file.
@@ -51,7 +54,7 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
     let (messages, problems) = messages(&source, given);
     let messages = messages
         .into_iter()
-        .map(|(message, template)| judge(message, template.as_ref(), engine, &source))
+        .map(|(message, template)| judge(message, template.as_ref(), engine, &source, &given.rows))
         .collect();
     FileReport {
         source,
@@ -159,7 +162,13 @@ struct Judged<'a> {
 }
 
 /// Judges a message; one that is a template is judged by its renderings too, if what it was read from is given.
-fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: &Source) -> MessageReport {
+fn judge(
+    message: Message,
+    template: Option<&Reading>,
+    engine: &Engine,
+    source: &Source,
+    rows: &[Value],
+) -> MessageReport {
     let measures = Measures::of(&message);
     let hits = engine.judge(&message, &measures);
     let mut findings: Vec<Finding> = hits.iter().map(|hit| tell(hit, &message, engine, source)).collect();
@@ -168,7 +177,7 @@ fn judge(message: Message, template: Option<&Reading>, engine: &Engine, source: 
             message: &message,
             hits: &hits,
         };
-        findings.extend(simulation::findings(reading, judged, engine, source));
+        findings.extend(simulation::findings(reading, judged, engine, source, rows));
         findings.sort_by_key(|f| f.inner);
     }
     MessageReport {

@@ -68,6 +68,9 @@ pub struct CheckArgs {
     /// Judge templates as they are written only, not as they come out with fields empty and branches taken
     #[arg(long)]
     pub no_simulation: bool,
+    /// Try templates with real values too: a TOML file for one recipient, or a .csv with a header, up to 1,000 rows
+    #[arg(long, value_name = "FILE", conflicts_with = "no_simulation")]
+    pub facts: Option<PathBuf>,
     /// The merge dialect every file is written in [default: what a file tells of itself]
     #[arg(long, value_name = "ID")]
     pub dialect: Option<String>,

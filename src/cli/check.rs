@@ -3,6 +3,7 @@
 
 use crate::cli::args::{CheckArgs, Format, KindArg};
 use crate::cli::exit::{Exit, Limits};
+use crate::cli::facts;
 use crate::cli::inputs::{Input, inputs};
 use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
@@ -57,6 +58,9 @@ struct Turn {
     input: Input,
 }
 
+/// Rows of facts that each template is tried with; a run over many templates would not end with more.
+const MOST_ROWS: usize = 1000;
+
 /// What every input is read with.
 struct Job<'a> {
     setups: &'a [Setup],
@@ -90,7 +94,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         }
     };
     let mut setups = Setups::new(&args.config, &args.choice);
-    let given = given(&args);
+    let mut given = given(&args);
     // What a part lacks of another is a matter of templates.
     let parts = match given.mode {
         Some(Mode::Draft) => HashMap::new(),
@@ -117,6 +121,17 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
     let ready = ManuallyDrop::new(ready);
     problems.extend(inputs.problems);
+    match args.facts.as_deref().map_or(Ok(Vec::new()), facts::read) {
+        Ok(mut rows) => {
+            if rows.len() > MOST_ROWS {
+                let all = rows.len();
+                screen.complain(&format!("Of {all} rows, the first {MOST_ROWS} are tried.\n"))?;
+                rows.truncate(MOST_ROWS);
+            }
+            given.rows = rows.into();
+        }
+        Err(problem) => problems.push(problem),
+    }
     for problem in &problems {
         screen.problem(problem)?;
     }

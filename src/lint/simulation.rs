@@ -11,13 +11,20 @@ use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Severity, Status, fingerprint};
 use crate::message::{Mark, Measures, Message, Mode, Reading, ZoneKind};
 use crate::offset_map::OffsetMap;
-use crate::render::{Family, Origin, Rendering, Template, Values, Variant, leans, variants};
+use crate::render::{Assumed, Family, Origin, Rendering, Template, Value, Values, Variant, leans, variants};
 use crate::source::Source;
 use crate::span::Span;
 
 /// What the renderings of a template show beyond what the template itself shows. `reading` is what the template was read from,
 /// `judged` what it came to.
-pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, source: &Source) -> Vec<Finding> {
+/// `rows`: values of real recipients, each of which is tried too.
+pub(super) fn findings(
+    reading: &Reading,
+    judged: Judged,
+    engine: &Engine,
+    source: &Source,
+    rows: &[Value],
+) -> Vec<Finding> {
     let template = Template::new(
         &reading.text,
         Family::of(&reading.text, judged.message.dialect.as_deref()),
@@ -25,10 +32,16 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
     let mut known: Vec<(usize, Span)> = judged.hits.iter().map(|hit| (hit.rule, hit.span)).collect();
     let mut texts: Vec<String> = Vec::new();
     let mut found = Vec::new();
-    for (nth, variant) in variants(&template).into_iter().enumerate() {
-        let values = Values {
-            assumed: Some(variant.assumed.clone()),
-            ..Values::default()
+    for trial in trials(&template, rows) {
+        let values = match &trial {
+            Trial::Full(variant) | Trial::Variant(variant) => Values {
+                assumed: Some(variant.assumed.clone()),
+                ..Values::default()
+            },
+            Trial::Row(_, row) => Values {
+                given: (*row).clone(),
+                assumed: Some(Assumed::default()),
+            },
         };
         let rendering = template.render(&values);
         if rendering.cut || texts.contains(&rendering.text) {
@@ -42,7 +55,7 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
         holes(&mut message, &rendering);
         let shown = Shown {
             rendering: &rendering,
-            variant: &variant,
+            trial: &trial,
             message: &message,
         };
         for hit in engine.judge(&message, &Measures::of(&message)) {
@@ -51,7 +64,7 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
                 .iter()
                 .any(|&(rule, span)| meets(span, at) && tells(engine, rule, hit.rule));
             known.push((hit.rule, at));
-            if heard || shown.is_a_choice(&hit) || !shown.is_of_its_making(&hit, nth == 0) {
+            if heard || shown.is_a_choice(&hit) || !shown.is_of_its_making(&hit) {
                 continue;
             }
             found.push(shown.tell(&hit, at, &judged, engine, source));
@@ -60,10 +73,53 @@ pub(super) fn findings(reading: &Reading, judged: Judged, engine: &Engine, sourc
     found
 }
 
+/// What one rendering is made with.
+enum Trial<'a> {
+    /// A word for every field.
+    Full(Variant),
+    /// Assumptions.
+    Variant(Variant),
+    /// The values of a real recipient, and the number of their row, from 1; a field they do not speak of has a word.
+    Row(usize, &'a Value),
+}
+
+/// The renderings to judge: with every field filled, then what happens to real recipients, then what could.
+fn trials<'a>(template: &Template, rows: &'a [Value]) -> Vec<Trial<'a>> {
+    let mut variants = variants(template).into_iter();
+    let full = variants.next().map(Trial::Full);
+    let rows = rows.iter().enumerate().map(|(i, row)| Trial::Row(i + 1, row));
+    let rows = rows.filter(|_| full.is_some());
+    let rows: Vec<Trial> = rows.collect();
+    full.into_iter()
+        .chain(rows)
+        .chain(variants.map(Trial::Variant))
+        .collect()
+}
+
+impl Trial<'_> {
+    /// When it happens, in words; `of`: the fields that have to do with it, `gaps` those of them that printed nothing.
+    fn said(&self, of: &[&str], gaps: &[&str]) -> String {
+        match self {
+            Trial::Full(variant) | Trial::Variant(variant) => variant.said(of),
+            Trial::Row(number, _) if gaps.is_empty() => format!("in row {number}"),
+            Trial::Row(number, _) => format!("in row {number}, where {} is empty", gaps.join(" and ")),
+        }
+    }
+
+    /// The fields it assumes something of.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let assumed = match self {
+            Trial::Full(variant) | Trial::Variant(variant) => Some(&variant.assumed),
+            Trial::Row(..) => None,
+        };
+        assumed.into_iter().flat_map(|a| a.levels.keys().map(String::as_str))
+    }
+}
+
 /// One rendering and what it was read as.
 struct Shown<'a> {
     rendering: &'a Rendering,
-    variant: &'a Variant,
+    trial: &'a Trial<'a>,
     message: &'a Message,
 }
 
@@ -83,8 +139,11 @@ impl Shown<'_> {
         near.filter(move |s| s.at.is_empty() || s.at.start < span.end && span.start < s.at.end)
     }
 
-    /// Whether what was printed or left out makes the hit. `filled`: every field has a word, so only a branch can.
-    fn is_of_its_making(&self, hit: &Hit, filled: bool) -> bool {
+    /// Whether what was printed or left out makes the hit. Where every field has a word, only a branch can. The words of a real
+    /// recipient are to blame for nothing but an error.
+    fn is_of_its_making(&self, hit: &Hit) -> bool {
+        let filled = matches!(self.trial, Trial::Full(_));
+        let is_real = |s: &crate::render::Substitution| s.origin == Origin::Given && hit.severity == Severity::Error;
         let inside = |s: &crate::render::Substitution| s.at.start <= hit.span.start && hit.span.end <= s.at.end;
         let left = self.message.fields.iter().filter(|f| f.state != FieldState::Empty);
         let mut left = left.filter(|f| meets(f.span, hit.span));
@@ -93,7 +152,7 @@ impl Shown<'_> {
             .filter(|s| s.origin != Origin::Partial)
             .peekable();
         let prints = touched.peek().is_some();
-        if touched.any(|s| !s.at.is_empty() && inside(s)) || left.next().is_some() {
+        if touched.any(|s| !s.at.is_empty() && inside(s) && !is_real(s)) || left.next().is_some() {
             return false;
         }
         let sampled = self.touched(hit.span).any(|s| s.origin == Origin::Sample);
@@ -118,8 +177,7 @@ impl Shown<'_> {
         if !near.is_empty() {
             return near;
         }
-        let assumed = self.variant.assumed.levels.keys().map(String::as_str);
-        assumed.filter(|name| excerpt.contains(name)).collect()
+        self.trial.names().filter(|name| excerpt.contains(name)).collect()
     }
 
     /// Whether the stretch runs over a place where the template has something that was not printed.
@@ -140,7 +198,9 @@ impl Shown<'_> {
         let text = &judged.message.text;
         let excerpt = at.of(text);
         let span = judged.message.map.source(at);
-        let said = self.variant.said(&self.names(hit, excerpt));
+        let gaps = self.touched(hit.span).filter(|s| s.text.is_empty());
+        let gaps: Vec<&str> = gaps.map(|s| s.name.as_str()).collect();
+        let said = self.trial.said(&self.names(hit, excerpt), &gaps);
         let shown = on_one_line(words_around(hit.span, &self.message.text).of(&self.message.text));
         let labels = self
             .touched(hit.span)
