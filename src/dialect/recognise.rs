@@ -185,12 +185,7 @@ fn by_namespace(tokens: &[&Token]) -> Found {
     if dotted.is_empty() {
         return None;
     }
-    let style = Family::of_style(
-        tokens
-            .iter()
-            .filter(|t| t.state == FieldState::Structure)
-            .map(|t| t.text),
-    );
+    let style = style(tokens);
     let mut scores: Vec<(usize, usize, &Arc<Dialect>)> = candidates()
         .filter(|d| !d.namespaces.is_empty() && agrees(d, style))
         .map(|d| {
@@ -257,12 +252,7 @@ fn by_fields(tokens: &[&Token]) -> Found {
         .map(|t| t.parts.name.as_str())
         .collect();
     let grammars: BTreeSet<&str> = tokens.iter().filter(|t| t.is_field()).map(|t| t.grammar).collect();
-    let style = Family::of_style(
-        tokens
-            .iter()
-            .filter(|t| t.state == FieldState::Structure)
-            .map(|t| t.text),
-    );
+    let style = style(tokens);
     let mut scores: Vec<(usize, &str, &Arc<Dialect>)> = candidates()
         .filter(|d| agrees(d, style) && grammars.iter().any(|g| d.has_grammar(g)))
         .filter_map(|d| {
@@ -297,14 +287,15 @@ fn is_telling(name: &str) -> bool {
     !EVERYBODYS.contains(&name) && name.len() > 5 && name.contains(['_', '-']) || name.contains(' ')
 }
 
+/// How these tokens write their structure.
+fn style(tokens: &[&Token]) -> Family {
+    let structure = tokens.iter().filter(|t| t.state == FieldState::Structure);
+    Family::of_style(structure.map(|t| t.text))
+}
+
 /// The engine whose statements and filters these are, if no other has as many.
 fn by_statements(tokens: &[&Token]) -> Found {
-    let style = Family::of_style(
-        tokens
-            .iter()
-            .filter(|t| t.state == FieldState::Structure)
-            .map(|t| t.text),
-    );
+    let style = style(tokens);
     let mut scores: Vec<(usize, &str, &Arc<Dialect>)> = candidates()
         .filter(|d| !d.tells.is_empty() && agrees(d, style))
         .filter_map(|d| {

@@ -1,4 +1,4 @@
-//! A template judged as its readers will meet it: rendered full, empty and by each branch, each rendering read as a draft, and
+//! A template judged as its readers will meet it: rendered full, with real rows, empty and by each branch, each rendering read as a draft, and
 //! what is found carried back to the template. Knows nothing of formats or of how a template is rendered.
 //!
 //! What a rendering shows is told only if the template does not show it anyway, and if what was printed or left out is what
