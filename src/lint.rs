@@ -59,6 +59,7 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
     FileReport {
         source,
         messages,
+        findings: Vec::new(),
         problems,
     }
 }
@@ -228,6 +229,7 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
             after(&message.text, hit.span.end as usize),
         ),
         status: Status::Active,
+        suppression: None,
     }
 }
 

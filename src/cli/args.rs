@@ -5,7 +5,9 @@ use crate::finding::Severity;
 use crate::message::{Kind, Mode};
 use crate::rules::Pack;
 use crate::rules::notation::nearest;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Parser, Subcommand, ValueEnum};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Reads a sales message the way its recipient will, and points at the exact words that give the sender away.
@@ -45,10 +47,10 @@ pub enum Command {
 pub struct CheckArgs {
     /// Files and folders, `-` for standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
-    /// How to report
-    #[arg(long, value_enum, default_value = "pretty", value_name = "FORMAT")]
-    pub format: Format,
-    /// Write the report to a file
+    /// How to report: FORMAT, or FORMAT=FILE for a report in a file of its own; several may be given [default: pretty]
+    #[arg(long, value_delimiter = ',', value_parser = FormatParser, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<FormatArg>,
+    /// Write the report that has no file of its own to this one
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
     #[command(flatten)]
@@ -248,6 +250,72 @@ pub enum Format {
     Json,
     /// One JSON object a line for each finding
     Jsonl,
+}
+
+impl Format {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Pretty => "pretty",
+            Format::Compact => "compact",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+        }
+    }
+
+    /// Whether what it says of a file depends on no other.
+    pub fn is_made_file_by_file(self) -> bool {
+        matches!(self, Format::Pretty | Format::Compact | Format::Jsonl)
+    }
+}
+
+/// A form of report and the file it goes to; none for standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatArg {
+    /// The form.
+    pub format: Format,
+    /// Where to.
+    pub file: Option<PathBuf>,
+}
+
+impl Default for FormatArg {
+    fn default() -> Self {
+        Self {
+            format: Format::Pretty,
+            file: None,
+        }
+    }
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`, and knows the forms there are.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = FormatArg;
+
+    fn parse_ref(&self, cmd: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<FormatArg, clap::Error> {
+        let whole = value.to_string_lossy();
+        let (name, file) = match whole.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (whole.as_ref(), None),
+        };
+        let format = EnumValueParser::<Format>::new().parse_ref(cmd, arg, OsStr::new(name))?;
+        if file == Some("") {
+            let said = format!("`{whole}` names no file: write it as {name}=report.txt\n");
+            return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, said).with_cmd(cmd));
+        }
+        Ok(FormatArg {
+            format,
+            file: file.map(PathBuf::from),
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            Format::value_variants().iter().filter_map(ValueEnum::to_possible_value),
+        ))
+    }
 }
 
 /// When to colour.

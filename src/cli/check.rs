@@ -1,20 +1,18 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::{CheckArgs, Format, KindArg};
+use crate::cli::args::{CheckArgs, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::facts;
 use crate::cli::inputs::{Input, inputs};
+use crate::cli::job::{Done, Fixing, Job, Turn, judge, threads};
+use crate::cli::outputs::{Kept, Outputs};
 use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
-use crate::cli::setup::{Setup, Setups};
-use crate::lint::{Given, lint};
-use crate::mend::mend;
-use crate::message::{Mode, Parts};
-use crate::problem::Problem;
-use crate::report::{self, FileReport, Look, Report, Tally};
-use crate::source::Source;
-use rayon::prelude::*;
+use crate::cli::setup::Setups;
+use crate::lint::Given;
+use crate::message::Mode;
+use crate::report::{self, Look, Report, Tally};
 use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
@@ -23,61 +21,14 @@ use std::time::Instant;
 
 /// Files read before what was found in them is printed.
 const BATCH: usize = 256;
-/// Fewer files than this are not worth starting threads for, unless the user asks.
-const WORTH_THREADS: usize = 4;
-
-/// What is done about what can be mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fixing {
-    Nothing,
-    /// It is mended.
-    Make,
-    /// What would be done is shown in place of the report.
-    Show,
-}
-
-/// What one input came to.
-#[derive(Default)]
-struct Done {
-    text: String,
-    /// Standard input with its fixes, where they are made.
-    mended: Option<Vec<u8>>,
-    /// Findings fixed, or that would be.
-    fixes: usize,
-    /// The file, if the user named it and it holds no message.
-    silent: Option<String>,
-    tally: Tally,
-    problems: Vec<Problem>,
-    file: Option<FileReport>,
-}
-
-/// One input, its place in the run and the number of its setup.
-struct Turn {
-    nth: usize,
-    setup: usize,
-    input: Input,
-}
 
 /// Rows of facts that each template is tried with; a run over many templates would not end with more.
 const MOST_ROWS: usize = 1000;
 
-/// What every input is read with.
-struct Job<'a> {
-    setups: &'a [Setup],
-    given: Given,
-    dialect: Option<String>,
-    /// By the place of the input.
-    parts: HashMap<usize, Parts>,
-    format: Format,
-    look: Look,
-    fixing: Fixing,
-    keep: bool,
-}
-
 /// Does it, and says how the run ends.
 pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let started = Instant::now();
-    let screen = Screen::new(args.screen.color, args.output_file.is_some());
+    let screen = Screen::new(args.screen.color);
     let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
     let fixing = match (args.fix, args.diff) {
         (_, true) => Fixing::Show,
@@ -93,6 +44,8 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
             screen.print(text)
         }
     };
+    let look = if aside { screen.error_look } else { screen.look };
+    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
     let mut setups = Setups::new(&args.config, &args.choice);
     let mut given = given(&args);
     // What a part lacks of another is a matter of templates.
@@ -110,7 +63,8 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         // What is wrong with the settings is told even where there is nothing to judge.
         setups.of_folder(Path::new(""));
     }
-    let (ready, mut problems) = setups.finish();
+    let (ready, misread) = setups.finish();
+    problems.extend(misread);
     if let Some(id) = &args.dialect {
         let misnamed = ready
             .iter()
@@ -140,67 +94,93 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         given,
         dialect: args.dialect.clone(),
         parts,
-        format: args.format,
-        look: if aside { screen.error_look } else { screen.look },
+        outputs: &outputs,
         fixing,
-        keep: args.format == Format::Json || all.len() == 1,
+        keep: outputs.keeps_files() || all.len() == 1,
     };
-    let mut report = Report {
-        problems,
-        ..Report::default()
+    let mut run = Run {
+        tally: Tally {
+            problems: problems.len(),
+            ..Tally::default()
+        },
+        report: Report {
+            problems,
+            ..Report::default()
+        },
+        ..Run::default()
     };
-    let mut tally = Tally {
-        problems: report.problems.len(),
-        ..Tally::default()
-    };
-    let mut said = String::new();
-    let mut silent = 0;
-    let (mut fixes, mut fixed_files) = (0, 0);
-    let threads = threads(&args, all.len());
+    let threads = threads(args.jobs, all.len());
     for batch in all.chunks(BATCH) {
-        for done in run(&job, batch, threads.as_ref()) {
+        for mut done in judge(&job, batch, threads.as_ref()) {
             for problem in &done.problems {
                 screen.problem(problem)?;
             }
-            tally.add(done.tally);
-            fixes += done.fixes;
-            fixed_files += usize::from(done.fixes > 0);
             if let Some(bytes) = &done.mended {
                 screen.print_raw(bytes)?;
             }
-            if let Some(name) = done.silent.filter(|_| !args.quiet) {
-                silent += 1;
-                let name = report::clean::line(&name);
+            if let Some(name) = done.silent.as_ref().filter(|_| !args.quiet) {
+                let name = report::clean::line(name);
                 screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
             }
-            if args.output_file.is_some() {
-                said.push_str(&done.text);
-            } else if !done.text.is_empty() {
-                say(&done.text)?;
+            outputs.pass_on(&mut run.kept, std::mem::take(&mut done.texts), say)?;
+            if !done.diff.is_empty() {
+                say(&done.diff)?;
             }
-            match done.file {
-                Some(file) => report.files.push(file),
-                None => report.problems.extend(done.problems),
-            }
+            run.add(done);
         }
     }
-    if args.format == Format::Json && fixing != Fixing::Show {
-        said = report::json(&report, started.elapsed().as_secs_f64());
-    }
-    if let Some(file) = &args.output_file {
-        if let Err(problem) = crate::files::write(file, said.as_bytes()) {
+    if fixing != Fixing::Show {
+        let seconds = started.elapsed().as_secs_f64();
+        for problem in outputs.finish(std::mem::take(&mut run.kept), &run.report, seconds, say)? {
             screen.problem(&problem)?;
-            tally.problems += 1;
+            run.tally.problems += 1;
         }
-    } else if args.format == Format::Json {
-        say(&said)?;
     }
-    if !args.quiet && fixes > 0 {
-        let told = report::words::fixed(fixes, fixed_files, fixing == Fixing::Make);
-        screen.complain(&format!("{told}\n"))?;
+    if !args.quiet {
+        run.last_words(&screen, fixing, outputs.are_for_people(), &inputs.empty)?;
     }
-    if !args.quiet && args.format == Format::Pretty {
-        for folder in &inputs.empty {
+    let limits = Limits {
+        fail_on: args.fail_on.severity(),
+        max_warnings: args.max_warnings,
+    };
+    Ok(limits.judge(&run.tally))
+}
+
+/// What a run came to so far.
+#[derive(Default)]
+struct Run {
+    tally: Tally,
+    report: Report,
+    kept: Kept,
+    /// Named files that hold no message.
+    silent: usize,
+    /// Findings fixed, or that would be, and the files they are in.
+    fixes: usize,
+    fixed_files: usize,
+}
+
+impl Run {
+    fn add(&mut self, done: Done) {
+        self.tally.add(done.tally);
+        self.silent += usize::from(done.silent.is_some());
+        self.fixes += done.fixes;
+        self.fixed_files += usize::from(done.fixes > 0);
+        match done.file {
+            Some(file) => self.report.files.push(file),
+            None => self.report.problems.extend(done.problems),
+        }
+    }
+
+    /// Tells on standard error what was fixed, which of the folders were `empty`, and `to_people` how it went.
+    fn last_words(&self, screen: &Screen, fixing: Fixing, to_people: bool, empty: &[String]) -> io::Result<()> {
+        if self.fixes > 0 {
+            let told = report::words::fixed(self.fixes, self.fixed_files, fixing == Fixing::Make);
+            screen.complain(&format!("{told}\n"))?;
+        }
+        if !to_people {
+            return Ok(());
+        }
+        for folder in empty {
             let folder = match folder.as_str() {
                 "." => "this folder".to_string(),
                 folder => report::clean::line(folder),
@@ -209,16 +189,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
                 "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json, .yaml or template file.\n"
             ))?;
         }
-        let said_all = silent > 0 && silent == tally.files && tally.problems == 0;
-        if !said_all && (tally.files > 0 || inputs.empty.is_empty()) {
-            screen.complain(&farewell(&report, &tally, &screen.error_look))?;
+        let tally = &self.tally;
+        let said_all = self.silent > 0 && self.silent == tally.files && tally.problems == 0;
+        if !said_all && (tally.files > 0 || empty.is_empty()) {
+            screen.complain(&farewell(&self.report, tally, &screen.error_look))?;
         }
+        Ok(())
     }
-    let limits = Limits {
-        fail_on: args.fail_on.severity(),
-        max_warnings: args.max_warnings,
-    };
-    Ok(limits.judge(&tally))
 }
 
 fn given(args: &CheckArgs) -> Given {
@@ -229,114 +206,6 @@ fn given(args: &CheckArgs) -> Given {
         simulates: !args.no_simulation,
         ..Given::default()
     }
-}
-
-/// Threads to share the work, if there is enough of it.
-fn threads(args: &CheckArgs, inputs: usize) -> Option<rayon::ThreadPool> {
-    let wanted = match args.jobs {
-        Some(1) => return None,
-        Some(jobs) => jobs,
-        None if inputs < WORTH_THREADS => return None,
-        None => 0,
-    };
-    rayon::ThreadPoolBuilder::new().num_threads(wanted).build().ok()
-}
-
-/// The same, in the same order, with threads or without.
-fn run(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
-    match threads {
-        Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
-        None => batch.iter().map(|input| job.one(input)).collect(),
-    }
-}
-
-impl Job<'_> {
-    fn one(&self, turn: &Turn) -> Done {
-        let Turn { nth, setup, input } = turn;
-        let Setup {
-            engine,
-            columns,
-            templates,
-        } = &self.setups[*setup];
-        let mut given = self.given.clone();
-        given.reading.named = input.named;
-        given.reading.columns = columns.clone();
-        given.parts = self.parts.get(nth).cloned();
-        let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
-        given.templates = templates.of(path, self.dialect.as_deref());
-        let judged = input.read().and_then(|raw| {
-            let source = Source::new(&input.name, raw);
-            // One message that we stumble over must not take the others with it.
-            let judge = || {
-                let file = lint(source, engine, &given);
-                let mended = (self.fixing != Fixing::Nothing).then(|| mend(&file, engine, &given));
-                (file, mended.flatten())
-            };
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge)).map_err(|_| stumbled(&input.name))
-        });
-        let (mut file, mended) = match judged {
-            Ok(judged) => judged,
-            Err(problem) => {
-                let tally = Tally {
-                    problems: 1,
-                    ..Tally::default()
-                };
-                return Done {
-                    tally,
-                    problems: vec![problem],
-                    ..Done::default()
-                };
-            }
-        };
-        let mut done = Done::default();
-        if self.fixing == Fixing::Show {
-            done.fixes = mended.as_ref().map_or(0, |mended| mended.fixes);
-            done.text = mended.map_or(String::new(), |mended| report::clean::page(&mended.diff(&file)));
-        } else {
-            if let Some(mended) = mended {
-                done.fixes = mended.fixes;
-                match self.keep_fixes(input, &file.source.raw, &mended.file.source.raw) {
-                    Ok(()) => file = mended.file,
-                    Err(problem) => {
-                        done.fixes = 0;
-                        file.problems.push(problem);
-                    }
-                }
-            }
-            done.text = self.report(&file);
-        }
-        if self.fixing == Fixing::Make && input.path.is_none() {
-            done.mended = Some(file.source.raw.clone());
-        }
-        let empty = file.messages.is_empty() && file.problems.is_empty();
-        done.silent = (input.named && empty).then(|| input.name.clone());
-        done.tally = Tally::of_file(&file);
-        done.problems = file.problems.clone();
-        done.file = self.keep.then_some(file);
-        done
-    }
-
-    /// Puts the mended bytes into the file; those of standard input are printed later.
-    fn keep_fixes(&self, input: &Input, before: &[u8], after: &[u8]) -> Result<(), Problem> {
-        match &input.path {
-            Some(path) => crate::files::replace(path, before, after),
-            None => Ok(()),
-        }
-    }
-
-    fn report(&self, file: &FileReport) -> String {
-        match self.format {
-            Format::Pretty => report::pretty(file, &self.look),
-            Format::Compact => report::compact(file),
-            Format::Jsonl => report::jsonl(file),
-            Format::Json => String::new(),
-        }
-    }
-}
-
-fn stumbled(name: &str) -> Problem {
-    let help = "this is a fault in uncanned: please report it with a message that shows it";
-    Problem::new(name, "could not be judged", help)
 }
 
 /// The last words of a run: kind ones on a single file that is clean, a count otherwise.

@@ -17,7 +17,7 @@ use std::path::Path;
 
 /// Does it, and says how the run ends.
 pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
-    let screen = Screen::new(args.screen.color, false);
+    let screen = Screen::new(args.screen.color);
     let path = Finder::new(&args.config).of(Path::new(""));
     let (settings, mut problems) = path.as_deref().map_or_else(Default::default, read);
     let RuleSet {

@@ -19,7 +19,7 @@ const PACKS: usize = 22;
 
 /// Does it, and says how the run ends.
 pub fn list(args: ListArgs) -> io::Result<Exit> {
-    let screen = Screen::new(args.screen.color, false);
+    let screen = Screen::new(args.screen.color);
     let config = Finder::new(&args.config).of(Path::new(""));
     let choice = Choice::under(config.as_deref(), &args.choice);
     let mut problems = choice.problems;

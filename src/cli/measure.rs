@@ -36,7 +36,7 @@ struct Set {
 
 /// Does it, and says how the run ends.
 pub fn measure(args: MeasureArgs) -> io::Result<Exit> {
-    let screen = Screen::new(args.screen.color, false);
+    let screen = Screen::new(args.screen.color);
     let given = Given {
         kind: args.kind.and_then(KindArg::kind),
         mode: Some(args.mode.mode()),

@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// Does it, and says how the run ends.
 pub fn render(args: RenderArgs) -> io::Result<Exit> {
-    let screen = Screen::new(args.screen.color, false);
+    let screen = Screen::new(args.screen.color);
     match rendered(&args, &screen)? {
         Ok(()) => Ok(Exit::Clean),
         Err(problem) => {

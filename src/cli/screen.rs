@@ -10,14 +10,16 @@ use std::io::{self, IsTerminal, Write};
 pub struct Screen {
     /// What standard output can show.
     pub look: Look,
+    /// What is put into a file.
+    pub file_look: Look,
     /// What standard error can show.
     pub error_look: Look,
 }
 
 impl Screen {
-    /// Asks the environment and the terminal. `to_file`: the report goes to a file, not to standard output.
-    pub fn new(color: Color, to_file: bool) -> Self {
-        let out_is_terminal = io::stdout().is_terminal() && !to_file;
+    /// Asks the environment and the terminal.
+    pub fn new(color: Color) -> Self {
+        let out_is_terminal = io::stdout().is_terminal();
         let error_is_terminal = io::stderr().is_terminal();
         let look = |is_terminal| Look {
             width: width(is_terminal),
@@ -26,6 +28,7 @@ impl Screen {
         };
         Self {
             look: look(out_is_terminal),
+            file_look: look(false),
             error_look: look(error_is_terminal),
         }
     }

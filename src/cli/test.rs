@@ -14,7 +14,7 @@ use std::io;
 
 /// Does it, and says how the run ends.
 pub fn test(args: TestArgs) -> io::Result<Exit> {
-    let screen = Screen::new(args.screen.color, false);
+    let screen = Screen::new(args.screen.color);
     let RuleSet {
         rules: tested,
         lists,

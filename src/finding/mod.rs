@@ -78,6 +78,21 @@ pub struct Finding {
     pub fingerprint: String,
     /// Whether it counts.
     pub status: Status,
+    /// What keeps it from counting; none while it is active.
+    pub suppression: Option<Suppression>,
+}
+
+/// Why a finding does not count, in the words of who said so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Suppression {
+    /// The reason given; of a baseline none but that it was there before.
+    pub reason: String,
+    /// Where it was said: `a.html:3`, `uncanned.toml:12`, `uncanned-baseline.toml`.
+    pub by: String,
+    /// Whether it was said in the file itself, not in one beside it.
+    #[serde(skip)]
+    pub in_file: bool,
 }
 
 /// A further place a finding speaks of.

@@ -240,6 +240,7 @@ impl Shown<'_> {
                 after(text, at.end as usize),
             ),
             status: Status::Active,
+            suppression: None,
         }
     }
 }

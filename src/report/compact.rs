@@ -1,13 +1,13 @@
 //! One finding a line, for editors and `grep`.
 //! Knows nothing of colour or width.
 
-use crate::report::{FileReport, clean, words};
+use crate::report::{FileReport, clean};
 
 /// `path:line:column: severity rule: message`, one line each.
 pub fn compact(file: &FileReport) -> String {
     let path = clean::line(&file.source.name);
     let mut out = String::new();
-    for finding in file.messages.iter().flat_map(words::active) {
+    for finding in file.active() {
         let at = finding.range.start;
         let (severity, rule) = (finding.severity.name(), clean::line(&finding.rule));
         let message = clean::line(&finding.message);

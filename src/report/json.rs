@@ -1,7 +1,7 @@
 //! The report for programs: JSON, schema 1. Keys and their order are a contract.
 //! Knows nothing of the clock: the seconds a run took are handed in.
 
-use crate::finding::{Edit, Finding, Fix, Safety, Severity, Status};
+use crate::finding::{Edit, Finding, Fix, Safety, Severity, Status, Suppression};
 use crate::message::{Kind, Language, Mode, ZoneKind};
 use crate::problem::Problem;
 use crate::report::{FileReport, Measures, MessageReport, Report, Tally, Verdict, clean};
@@ -43,6 +43,9 @@ struct JsonFile<'a> {
     path: &'a str,
     /// In the order of the file.
     messages: Vec<JsonMessage<'a>>,
+    /// What is told of the file itself and of no message in it; left out where that is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<JsonFinding<'a>>,
 }
 
 /// One message, measured and judged.
@@ -129,6 +132,9 @@ struct JsonFinding<'a> {
     fingerprint: &'a str,
     /// Whether it counts.
     status: Status,
+    /// What keeps it from counting; of a finding that does not count only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<&'a Suppression>,
 }
 
 /// A further place a finding speaks of.
@@ -236,7 +242,7 @@ pub fn json(report: &Report, seconds: f64) -> String {
 /// The findings of one file, one JSON object a line, each with the path.
 pub fn jsonl(file: &FileReport) -> String {
     let mut out = String::new();
-    for finding in file.messages.iter().flat_map(|m| &m.findings) {
+    for finding in file.every_finding() {
         let mut finding = JsonFinding::of(finding);
         finding.path = Some(&file.source.name);
         out.push_str(&one_line(&finding));
@@ -261,6 +267,7 @@ impl<'a> JsonFile<'a> {
         Self {
             path: &file.source.name,
             messages: file.messages.iter().map(JsonMessage::of).collect(),
+            findings: file.findings.iter().map(JsonFinding::of).collect(),
         }
     }
 }
@@ -322,6 +329,7 @@ impl<'a> JsonFinding<'a> {
             fix: finding.fix.as_ref().map(JsonFix::of),
             fingerprint: &finding.fingerprint,
             status: finding.status,
+            suppression: finding.suppression.as_ref(),
         }
     }
 }

@@ -9,11 +9,15 @@ mod excerpt;
 mod grouped;
 mod json;
 #[cfg(feature = "cli")]
+mod pen;
+#[cfg(feature = "cli")]
 mod pretty;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 pub(crate) mod schema;
+#[cfg(feature = "cli")]
+mod shown;
 mod tally;
 pub mod words;
 #[cfg(feature = "cli")]
@@ -23,10 +27,12 @@ pub use crate::message::Measures;
 pub use compact::compact;
 pub use json::{json, jsonl};
 #[cfg(feature = "cli")]
-pub use pretty::{Look, pretty, pretty_clean, pretty_problem, pretty_summary};
+pub use pen::Look;
+#[cfg(feature = "cli")]
+pub use pretty::{pretty, pretty_clean, pretty_problem, pretty_summary};
 pub use tally::Tally;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Status};
 use crate::message::{Kind, Language, Mode};
 use crate::problem::Problem;
 use crate::source::Source;
@@ -49,8 +55,28 @@ pub struct FileReport {
     pub source: Source,
     /// Its messages, in order.
     pub messages: Vec<MessageReport>,
+    /// What is told of the file itself and of no message in it, ordered by place.
+    pub findings: Vec<Finding>,
     /// What could not be read of it.
     pub problems: Vec<Problem>,
+}
+
+impl FileReport {
+    /// Every finding: those in messages, then those of the file itself.
+    pub fn every_finding(&self) -> impl Iterator<Item = &Finding> {
+        self.messages.iter().flat_map(|m| &m.findings).chain(&self.findings)
+    }
+
+    /// The same, to settle what becomes of them.
+    pub fn every_finding_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        let in_messages = self.messages.iter_mut().flat_map(|m| &mut m.findings);
+        in_messages.chain(&mut self.findings)
+    }
+
+    /// The findings that count.
+    pub fn active(&self) -> impl Iterator<Item = &Finding> {
+        self.every_finding().filter(|f| f.status == Status::Active)
+    }
 }
 
 /// One message, measured and judged.
@@ -103,7 +129,7 @@ impl MessageReport {
         let worst = self
             .findings
             .iter()
-            .filter(|f| f.status == crate::finding::Status::Active)
+            .filter(|f| f.status == Status::Active)
             .map(|f| f.severity)
             .max();
         match worst {

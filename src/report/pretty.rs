@@ -1,36 +1,19 @@
 //! The report for people: each finding under the exact words, then what the message is fit for.
-//! Knows nothing of the terminal: width, colour and character set are handed in. The one file that knows miette.
+//! Knows nothing of the terminal: width, colour and character set are handed in.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Severity, Status};
 use crate::message::Language;
 use crate::problem::Problem;
-use crate::report::excerpt::{Excerpt, Page, Part, Room, columns_of, excerpt};
+use crate::report::excerpt::Page;
 use crate::report::grouped::{Group, groups};
+use crate::report::pen::{Look, Pen};
+use crate::report::shown::{Sheet, Shown};
 use crate::report::{FileReport, MessageReport, Tally, Verdict, clean, words, wrap};
 use crate::source::Source;
-use crate::span::Span;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError};
-use miette::{MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters};
-use owo_colors::{OwoColorize, Style, XtermColors};
 use std::collections::HashSet;
-use std::fmt;
-
-/// More places than this belong to a finding rarely, and help nobody.
-const MOST_PLACES: usize = 6;
 
 /// More notes of advice than this in one message are told in one line: they are matters of taste, and would bury the rest.
 const MOST_ADVICE: usize = 5;
-
-/// What the screen can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Columns.
-    pub width: usize,
-    /// Whether to colour.
-    pub colour: bool,
-    /// Whether it shows more than ASCII.
-    pub unicode: bool,
-}
 
 /// Every active finding of a file and a verdict on each message that has one; empty where there is nothing to say.
 pub fn pretty(file: &FileReport, look: &Look) -> String {
@@ -39,7 +22,26 @@ pub fn pretty(file: &FileReport, look: &Look) -> String {
     for message in &file.messages {
         pen.message(&mut out, file, message);
     }
+    let mut explained = HashSet::new();
+    for finding in file.findings.iter().filter(|f| f.status == Status::Active) {
+        let explain = explained.insert(&finding.rule);
+        pen.finding(&mut out, &Shown::new(&pen, sheet(&file.source), finding, explain, 0));
+        out.push('\n');
+    }
     out
+}
+
+/// The file as it lies on the disk, to draw on.
+fn sheet(source: &Source) -> Sheet<'_> {
+    Sheet {
+        source,
+        page: Page {
+            text: &source.text,
+            starts: source.line_starts(),
+        },
+        decoded: false,
+        zoned: false,
+    }
 }
 
 /// A kind word on a single file in which nothing was found; empty if it holds no message.
@@ -71,90 +73,7 @@ pub fn pretty_problem(problem: &Problem, look: &Look) -> String {
     out
 }
 
-/// Colours of the 256-colour cube with the middle brightness that can be read on black and on white alike; the sixteen basic
-/// ones are whatever the terminal's owner made of them, and yellow on white is lost.
-#[derive(Clone, Copy)]
-struct Styles {
-    error: Style,
-    warning: Style,
-    advice: Style,
-    ready: Style,
-    quiet: Style,
-    strong: Style,
-}
-
-impl Styles {
-    fn new(colour: bool) -> Self {
-        let plain = Style::new();
-        if !colour {
-            return Self {
-                error: plain,
-                warning: plain,
-                advice: plain,
-                ready: plain,
-                quiet: plain,
-                strong: plain,
-            };
-        }
-        let xterm = |n: u8| plain.color(XtermColors::from(n));
-        Self {
-            error: xterm(160).bold(),
-            warning: xterm(130).bold(),
-            advice: xterm(31).bold(),
-            ready: xterm(28).bold(),
-            quiet: xterm(244),
-            strong: plain.bold(),
-        }
-    }
-
-    fn of(&self, severity: Severity) -> Style {
-        match severity {
-            Severity::Error => self.error,
-            Severity::Warning => self.warning,
-            Severity::Advice => self.advice,
-        }
-    }
-}
-
-/// Writes findings for one look.
-struct Pen {
-    look: Look,
-    width: usize,
-    styles: Styles,
-    theme: GraphicalTheme,
-}
-
 impl Pen {
-    fn new(look: Look) -> Self {
-        let styles = Styles::new(look.colour);
-        let mut theme = GraphicalTheme::none();
-        if look.unicode {
-            theme.characters = ThemeCharacters::unicode();
-            theme.characters.advice = "›".to_string();
-        }
-        theme.styles.error = styles.error;
-        theme.styles.warning = styles.warning;
-        theme.styles.advice = styles.advice;
-        theme.styles.linum = styles.quiet;
-        theme.styles.link = Style::new();
-        // Prose is read best in lines of middling length, however wide the screen.
-        let width = look.width.clamp(40, 100);
-        Self {
-            look,
-            width,
-            styles,
-            theme,
-        }
-    }
-
-    fn paint(&self, text: &str, style: Style) -> String {
-        if self.look.colour {
-            text.style(style).to_string()
-        } else {
-            text.to_string()
-        }
-    }
-
     fn message(&self, out: &mut String, file: &FileReport, message: &MessageReport) {
         if message.language != Language::English {
             self.aside(out, &format!("{}: {}", self.name(file, message), words::NOT_ENGLISH));
@@ -167,27 +86,22 @@ impl Pen {
         } else {
             Vec::new()
         };
-        let page = if message.encoded {
-            Page {
+        let mut sheet = sheet(&file.source);
+        sheet.zoned = true;
+        if message.encoded {
+            sheet.decoded = true;
+            sheet.page = Page {
                 text: &message.text,
                 starts: &starts,
-            }
-        } else {
-            Page {
-                text: &file.source.text,
-                starts: file.source.line_starts(),
-            }
-        };
+            };
+        }
         let mut explained = HashSet::new();
         let groups = groups(message);
         let is_advice = |group: &&Group| group.finding.severity == Severity::Advice;
         let folds = groups.iter().filter(is_advice).count() > MOST_ADVICE;
         for Group { finding, more } in groups.iter().filter(|group| !(folds && is_advice(group))) {
-            let mut shown = Shown::new(self, file, message, finding, page, explained.insert(&finding.rule));
-            if *more > 0 {
-                shown.says = said(self, finding) + &words::more(*more);
-            }
-            self.finding(out, &shown);
+            let explain = explained.insert(&finding.rule);
+            self.finding(out, &Shown::new(self, sheet, finding, explain, *more));
             out.push('\n');
         }
         if folds {
@@ -208,55 +122,6 @@ impl Pen {
         let told = wrap::wrap(told, &format!("  {mark} "), self.width);
         out.push_str(&self.paint(&told, self.styles.quiet));
         out.push('\n');
-    }
-
-    fn finding(&self, out: &mut String, shown: &Shown) {
-        let mut theme = self.theme.clone();
-        theme.styles.highlights = shown
-            .excerpt
-            .marks
-            .iter()
-            .map(|m| match m.place {
-                0 => self.styles.of(shown.finding.severity),
-                _ => self.styles.quiet,
-            })
-            .chain([self.styles.quiet])
-            .collect();
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(self.width)
-            .with_context_lines(0)
-            .without_primary_span_start()
-            .with_links(false);
-        // The drawing is not ours: should it ever panic over a hostile draft, the finding is still told, in one line.
-        let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            let mut drawn = String::new();
-            handler.render_report(&mut drawn, shown).map(|()| drawn)
-        }));
-        match drawn {
-            Ok(Ok(drawn)) => {
-                for line in drawn.lines() {
-                    out.push_str(line.trim_end());
-                    out.push('\n');
-                }
-            }
-            _ => out.push_str(&format!(
-                "  {}: {}\n",
-                shown.places.first().map_or("", |p| p),
-                shown.says
-            )),
-        }
-        out.push_str(&shown.help);
-        out.push_str(&self.fix(shown.finding));
-    }
-
-    /// What would mend a finding, and whether it can be done unseen; empty where nothing is known to.
-    fn fix(&self, finding: &Finding) -> String {
-        let Some(fix) = &finding.fix else {
-            return String::new();
-        };
-        let title = "      fix:";
-        let told = wrap::wrap(&clean::line(&words::fix(fix)), &format!("{title} "), self.width);
-        self.paint(title, self.styles.ready) + told.strip_prefix(title).unwrap_or(&told)
     }
 
     /// The file, and which of its messages, by its number and what its author calls it.
@@ -309,198 +174,11 @@ fn line_starts(text: &str) -> Vec<u32> {
     Source::new("", text.as_bytes().to_vec()).line_starts().to_vec()
 }
 
-/// One finding, ready to be drawn.
-struct Shown<'a> {
-    finding: &'a Finding,
-    says: String,
-    help: String,
-    excerpt: Excerpt,
-    /// For each part of the excerpt, where it is, and the number of its first line, from 0.
-    places: Vec<String>,
-    lines: Vec<usize>,
-    labels: Vec<LabeledSpan>,
-}
-
-impl<'a> Shown<'a> {
-    fn new(
-        pen: &Pen,
-        file: &FileReport,
-        message: &MessageReport,
-        finding: &'a Finding,
-        page: Page,
-        explain: bool,
-    ) -> Self {
-        let pick = |span: Span, inner: Span| {
-            if message.encoded {
-                inner
-            } else {
-                file.source.map.text(span)
-            }
-        };
-        let mut spans = vec![pick(finding.span, finding.inner)];
-        spans.extend(finding.labels.iter().take(MOST_PLACES).map(|l| pick(l.span, l.inner)));
-        let ellipsis = if pen.look.unicode { "…" } else { "..." };
-        let gutter = 6
-            + (page.starts.len().max(finding.range.start.line as usize))
-                .to_string()
-                .len();
-        let notes = finding.labels.iter().take(MOST_PLACES).map(|l| l.text.as_str());
-        let note = notes.chain([finding.rule.as_str()]).map(columns_of).max().unwrap_or(0);
-        let room = Room {
-            width: pen.look.width.clamp(40, 160).saturating_sub(gutter),
-            note: note + "╰── ".chars().count(),
-        };
-        let excerpt = excerpt(page, &spans, room, ellipsis);
-        let mut shown = Self {
-            finding,
-            says: says(pen, finding),
-            help: if explain { help(pen, finding) } else { String::new() },
-            places: Vec::new(),
-            lines: Vec::new(),
-            labels: Vec::new(),
-            excerpt,
-        };
-        for part in &shown.excerpt.parts {
-            let (place, line) = shown.place(file, message, part);
-            shown.places.push(place);
-            shown.lines.push(line);
-        }
-        for mark in &shown.excerpt.marks {
-            let text = match mark.place.checked_sub(1).and_then(|i| finding.labels.get(i)) {
-                _ if !mark.last => None,
-                Some(label) if label.text.is_empty() => None,
-                Some(label) => Some(clean::line(&label.text)),
-                None => Some(clean::line(&finding.rule)),
-            };
-            let (start, len) = (mark.range.start, mark.range.len());
-            shown.labels.push(if mark.place == 0 {
-                LabeledSpan::new_primary_with_span(text, (start, len))
-            } else {
-                LabeledSpan::new(text, start, len)
-            });
-        }
-        shown
-    }
-
-    /// Where a part is, for its header, and the number of its first line, from 0.
-    fn place(&self, file: &FileReport, message: &MessageReport, part: &Part) -> (String, usize) {
-        let at = match part.place.checked_sub(1).and_then(|i| self.finding.labels.get(i)) {
-            Some(label) => file.source.position(label.span.start),
-            None => self.finding.range.start,
-        };
-        let path = clean::line(&file.source.name);
-        let mut place = format!("{path}:{}:{}", at.line, at.column);
-        let mut line = part.line;
-        if message.encoded {
-            place.push_str(" decoded");
-            line = at.line as usize - 1;
-        }
-        if part.place == 0 {
-            place.push_str(&format!(", {}", words::zone(self.finding.zone)));
-        }
-        (place, line)
-    }
-}
-
-/// Severity and message.
-fn said(pen: &Pen, finding: &Finding) -> String {
-    let severity = pen.paint(finding.severity.name(), pen.styles.of(finding.severity));
-    let message = pen.paint(&clean::line(&finding.message), pen.styles.strong);
-    format!("{severity}: {message}")
-}
-
-/// The same, and how many places are not drawn.
-fn says(pen: &Pen, finding: &Finding) -> String {
-    let more = match finding.labels.len().saturating_sub(MOST_PLACES) {
-        0 => String::new(),
-        n => format!(" (and {})", words::count(n, "more place", "more places")),
-    };
-    said(pen, finding) + &more
-}
-
-/// Why it matters and what to write instead, under one another.
-fn help(pen: &Pen, finding: &Finding) -> String {
-    let mut out = String::new();
-    for (title, text, style) in [
-        ("      why:", &finding.why, pen.styles.quiet),
-        ("  instead:", &finding.instead, pen.styles.ready),
-    ] {
-        if !text.is_empty() {
-            let told = wrap::wrap(&clean::line(text), &format!("{title} "), pen.width);
-            out.push_str(&pen.paint(title, style));
-            out.push_str(told.strip_prefix(title).unwrap_or(&told));
-        }
-    }
-    out
-}
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)
-    }
-}
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)
-    }
-}
-
-impl std::error::Error for Shown<'_> {}
-
-impl Diagnostic for Shown<'_> {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.finding.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Advice => miette::Severity::Advice,
-        })
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-impl SourceCode for Shown<'_> {
-    /// The part that holds the span, whatever context is asked for: the cut is made already, so that nothing is searched from
-    /// the start of the file again. A span over two parts is refused, which makes miette draw them one by one.
-    fn read_span<'b>(
-        &'b self,
-        span: &SourceSpan,
-        _before: usize,
-        _after: usize,
-    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
-        let (start, end) = (span.offset(), span.offset() + span.len());
-        let parts = &self.excerpt.parts;
-        let i = parts.partition_point(|p| p.range.end <= start);
-        let part = parts
-            .get(i)
-            .filter(|p| p.range.start <= start && end <= p.range.end)
-            .ok_or(MietteError::OutOfBounds)?;
-        let data = self
-            .excerpt
-            .text
-            .as_bytes()
-            .get(part.range.clone())
-            .ok_or(MietteError::OutOfBounds)?;
-        let name = self.places.get(i).cloned().unwrap_or_default();
-        let line = self.lines.get(i).copied().unwrap_or(part.line);
-        let at = (part.range.start, part.range.len()).into();
-        Ok(Box::new(MietteSpanContents::new_named(
-            name, data, at, line, 0, part.lines,
-        )))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample;
+    use crate::span::Span;
 
     const PLAIN: Look = Look {
         width: 60,

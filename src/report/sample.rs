@@ -43,6 +43,7 @@ pub fn file(name: &str, text: &str, words: &[(&str, &str)]) -> FileReport {
     FileReport {
         source,
         messages: vec![message],
+        findings: Vec::new(),
         problems: Vec::new(),
     }
 }
@@ -69,5 +70,6 @@ pub fn finding(source: &Source, start: usize, end: usize, label: &str) -> Findin
         fix: None,
         fingerprint: "9f0c000000000000".to_string(),
         status: Status::Active,
+        suppression: None,
     }
 }

@@ -59,14 +59,14 @@ impl Tally {
                 Verdict::Rework => &mut tally.rework,
                 Verdict::Ready => &mut tally.ready,
             } += 1;
-            for finding in &message.findings {
-                *match (finding.status, finding.severity) {
-                    (Status::Allowed | Status::Known, _) => &mut tally.suppressed,
-                    (Status::Active, Severity::Error) => &mut tally.errors,
-                    (Status::Active, Severity::Warning) => &mut tally.warnings,
-                    (Status::Active, Severity::Advice) => &mut tally.advice,
-                } += 1;
-            }
+        }
+        for finding in file.every_finding() {
+            *match (finding.status, finding.severity) {
+                (Status::Allowed | Status::Known, _) => &mut tally.suppressed,
+                (Status::Active, Severity::Error) => &mut tally.errors,
+                (Status::Active, Severity::Warning) => &mut tally.warnings,
+                (Status::Active, Severity::Advice) => &mut tally.advice,
+            } += 1;
         }
         tally
     }

@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 
 /// A crate and the only places that may name it.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("miette", &["report/pretty.rs"]),
+    ("miette", &["report/pen.rs", "report/shown.rs"]),
     ("clap", &["cli/"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/screen.rs"]),
