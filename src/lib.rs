@@ -24,5 +24,6 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod suppress;
 pub mod template;
 pub mod text;

@@ -1,6 +1,7 @@
 //! Settings: what a configuration file says, checked, each with the place it was said at.
 //! Knows nothing of the disk, of which file applies to which message, or of the command line.
 
+mod allow;
 mod glob;
 mod read;
 mod spec;
@@ -15,6 +16,7 @@ use crate::dialect::OwnDialect;
 use crate::finding::Severity;
 use crate::message::Mode;
 use crate::rules::Pack;
+use crate::suppress::Allow;
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "uncanned.toml";
@@ -24,6 +26,8 @@ pub const FILE_NAME: &str = "uncanned.toml";
 pub struct Settings {
     /// The file, as it is shown; empty without one.
     pub path: String,
+    /// The file whose settings hold where this one says nothing, relative to it.
+    pub extends: Option<Said<String>>,
     /// Which rules and severities are the usual ones.
     pub edition: Edition,
     /// These packs and no others. None: the kind of a message decides.
@@ -36,6 +40,10 @@ pub struct Settings {
     pub reader_words: Vec<String>,
     /// What the columns of a CSV file are.
     pub columns: Columns,
+    /// Files that are never judged, by patterns from the folder of the file.
+    pub exclude: Vec<Said<String>>,
+    /// Findings that are put up with.
+    pub allows: Vec<Said<Allow>>,
     /// What holds for files by their paths; of two that say something else, the later.
     pub paths: Vec<PathSettings>,
     /// Merge dialects of the user's own.
@@ -85,6 +93,17 @@ impl Settings {
             all.fields = entry.fields.clone().or(all.fields);
         }
         all
+    }
+
+    /// Whether the file at `path`, read from the folder of the file, is never to be judged.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.iter().any(|said| glob::fits(&said.value, path))
+    }
+
+    /// What is put up with in the file at `path`, read likewise, each with its place in `allows`.
+    pub fn allows_of(&self, path: &str) -> Vec<(usize, &Said<Allow>)> {
+        let all = self.allows.iter().enumerate();
+        all.filter(|(_, said)| glob::fits(&said.value.path, path)).collect()
     }
 
     /// `uncanned.toml:12`: where a setting stands, to show.

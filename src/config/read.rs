@@ -11,8 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The keys at the top of the file, which may stand in it in any order.
-const KEYS: [&str; 8] = [
-    "edition", "packs", "rules", "severity", "words", "columns", "path", "dialect",
+const KEYS: [&str; 11] = [
+    "extends", "edition", "packs", "rules", "severity", "words", "columns", "exclude", "path", "allow", "dialect",
 ];
 
 /// Reads the file called `path` that holds `text`.
@@ -50,6 +50,12 @@ impl<'a> Reader<'a> {
             .extend(errors.iter().map(|error| not_toml(self.path, self.text, error)));
         for (key, at, value) in entries(table.into_inner()) {
             match key.as_str() {
+                "extends" => {
+                    let at = value.span().start;
+                    settings.extends = self.value(value).map(|path| self.said(at, path));
+                }
+                "exclude" => settings.exclude = self.said_list(value),
+                "allow" => settings.allows = self.allows(value),
                 "edition" => settings.edition = self.value(value).unwrap_or_default(),
                 "packs" => settings.packs = self.packs(value).map(|packs| self.said(at, packs)),
                 "rules" => settings.rules = self.said_list(value),
@@ -176,6 +182,12 @@ impl<'a> Reader<'a> {
         let (line, column) = position(self.text, at);
         self.problems
             .push(Problem::new(self.path, format!("unknown key `{key}`"), help).at(line, column));
+    }
+
+    pub(super) fn tell(&mut self, at: usize, message: &str, help: &str) {
+        let (line, column) = position(self.text, at);
+        self.problems
+            .push(Problem::new(self.path, message, help).at(line, column));
     }
 
     pub(super) fn said<T>(&self, at: usize, value: T) -> Said<T> {

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
     reason = "the shape is what counts: the schema is made from it, the file is read key by key"
 )]
 pub struct ConfigSpec {
+    /// Another such file, relative to this one: what it says holds where this one says nothing.
+    pub extends: Option<String>,
     /// Which rules and severities are the usual ones.
     #[schemars(default)]
     pub edition: Edition,
@@ -34,6 +36,13 @@ pub struct ConfigSpec {
     /// What the columns of a CSV file are.
     #[schemars(default)]
     pub columns: ColumnsSpec,
+    /// Files that are never judged, by patterns from the folder of this file: `vendor/**`. One that is named on the command line is,
+    /// unless `--force-exclude` is given.
+    #[schemars(default)]
+    pub exclude: Vec<String>,
+    /// Findings that are put up with, where nothing may be written into the file itself.
+    #[schemars(default)]
+    pub allow: Vec<AllowSpec>,
     /// What holds for files by their paths. Of two entries that fit a file and say something else, the later counts.
     #[schemars(default)]
     pub path: Vec<PathSpec>,
@@ -135,3 +144,28 @@ pub struct DialectSpec {
     /// The dialect whose block tags it has.
     pub blocks: Option<String>,
 }
+
+/// Findings that are put up with in some files.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(dead_code, reason = "the shape is what counts")]
+pub struct AllowSpec {
+    /// Which files, from the folder of this file: `templates/legacy/*.html`.
+    pub path: String,
+    /// A rule (`opening/product-first`) or a family (`opening`).
+    pub rule: String,
+    /// Why: whoever reads this next wants to know.
+    #[schemars(length(min = 1))]
+    pub reason: String,
+    /// The last day it holds, as a date without quotes: `2027-03-01`. Afterwards it is told that it is over, and the findings are back.
+    #[schemars(with = "Option<Date>")]
+    pub until: Option<Date>,
+}
+
+/// A date such as 2027-03-01.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(transparent, extend("format" = "date"))]
+#[allow(dead_code, reason = "the shape is what counts")]
+pub struct Date(String);

@@ -6,7 +6,6 @@ use super::{PathSettings, Settings};
 use crate::dialect::{Case, Dialect, Form, OwnDialect, unknown_dialect};
 use crate::message::Mode;
 use crate::problem::Problem;
-use crate::rules::position;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
@@ -136,12 +135,6 @@ impl<'a> Reader<'a> {
     fn no_such_dialect(&mut self, at: usize, id: &str, own: &[&str]) {
         let (message, help) = unknown_dialect(id, own);
         self.tell(at, &message, &help);
-    }
-
-    fn tell(&mut self, at: usize, message: &str, help: &str) {
-        let (line, column) = position(self.text, at);
-        self.problems
-            .push(Problem::new(self.path, message, help).at(line, column));
     }
 }
 

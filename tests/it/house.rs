@@ -24,14 +24,15 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("fix", "span source message dialect finding rules format"),
     (
         "lint",
-        "span dialect format engine finding fix rules message source offset_map render report problem",
+        "span dialect format engine finding fix rules message source offset_map render report problem suppress",
     ),
     ("mend", "span source finding fix engine lint report"),
     (
         "examples",
         "span dialect engine finding fix lint rules source template message problem",
     ),
-    ("config", "finding rules problem dialect message"),
+    ("suppress", "span source message dialect finding rules report problem"),
+    ("config", "finding rules problem dialect message suppress"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),
