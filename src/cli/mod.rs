@@ -8,12 +8,14 @@
 mod anchors;
 mod args;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod facts;
 mod inputs;
 mod job;
 mod list;
+mod man;
 mod measure;
 mod outputs;
 mod parts;
@@ -52,6 +54,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Rules(args) => list::list(args),
         Command::Test(args) => test::test(args),
         Command::Measure(args) => measure::measure(args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man => man::man(),
     };
     done.unwrap_or_else(|error| ended(&error)).code()
 }

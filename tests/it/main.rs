@@ -11,6 +11,7 @@ mod dialects;
 mod documents;
 mod fixes;
 mod house;
+mod manual;
 mod measure;
 mod merge_dialects;
 mod readme;
