@@ -14,6 +14,7 @@ mod house;
 mod manual;
 mod measure;
 mod merge_dialects;
+mod packaging;
 mod readme;
 mod rule_keys;
 mod runs;
