@@ -40,7 +40,7 @@ for (const pair of platforms) {
   const file = os === "win32" ? "uncanned.exe" : "uncanned";
   const folder = join(out, platform);
   const name = `@uncanned/${platform}`;
-  write(folder, { name, ...common, os: [os], cpu: [cpu], files: [file], preferUnplugged: true }, [[file, binary]]);
+  write(folder, { name, ...common, os: [os], cpu: [cpu], files: [file, ...licences], preferUnplugged: true }, [[file, binary]]);
   chmodSync(join(folder, file), 0o755);
   parts[name] = common.version;
 }
@@ -51,7 +51,7 @@ write(
     ...common,
     keywords: stated("keywords"),
     bin: { uncanned: "uncanned.js" },
-    files: ["uncanned.js"],
+    files: ["uncanned.js", ...licences],
     engines: { node: ">=18" },
     optionalDependencies: parts,
   },
