@@ -50,8 +50,8 @@ const PREHEADERS: [&str; 6] = [
     "pre-header",
     "preheader text",
 ];
-/// Lines that only say that the body begins.
-const BODY_LABELS: [&str; 9] = [
+/// Lines that only say that the body begins; a document labels its bodies by the same words.
+pub(crate) const BODY_LABELS: [&str; 11] = [
     "body",
     "email body",
     "message",
@@ -61,6 +61,8 @@ const BODY_LABELS: [&str; 9] = [
     "text",
     "message body",
     "email copy",
+    "full email",
+    "content",
 ];
 /// Reply and forward marks of mail programs (English, German, Scandinavian, Turkish, Dutch, Romance, Finnish).
 const THREAD_MARKS: [&str; 12] = [

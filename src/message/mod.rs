@@ -27,6 +27,7 @@ mod zoning;
 #[cfg(test)]
 mod zoning_tests;
 
+pub(crate) use header::BODY_LABELS;
 pub use kind::{Kind, Mode};
 pub use language::Language;
 pub use measures::{Measures, is_question};

@@ -3,10 +3,12 @@
 
 mod eval;
 mod expression;
+mod expression_words;
 mod fallback;
 mod family;
 mod filter;
 mod handlebars;
+mod handlebars_tags;
 mod judge;
 mod liquid;
 mod marks;

@@ -1,7 +1,8 @@
 //! The grammar of labels in a document: a subject line, a line that names a message, an author's note about one.
 //! Knows nothing of where a label stands or of what is done with it.
 
-use super::label_words::{AUTHOR, BODIES, BOLD_NOTES, COUNTED, HEADERS, MESSAGES, NOTES, ORDINALS, SPEAKERS, SUBJECTS};
+use super::label_words::{AUTHOR, BOLD_NOTES, COUNTED, HEADERS, MESSAGES, NOTES, ORDINALS, SPEAKERS, SUBJECTS};
+use crate::message::BODY_LABELS;
 use std::ops::Range;
 
 /// Where the value of a subject line stands in `line`; empty where it says none.
@@ -18,13 +19,13 @@ pub(super) fn subject(line: &str) -> Option<Range<usize>> {
 /// Where what follows `Body:` stands in `line`.
 pub(super) fn body(line: &str) -> Option<Range<usize>> {
     let (name, value) = named(line)?;
-    BODIES.contains(&name.as_str()).then_some(value)
+    BODY_LABELS.contains(&name.as_str()).then_some(value)
 }
 
 /// Whether a heading only says which part of a message comes below: `Body`, `Subject line`.
 pub(super) fn is_part(heading: &str) -> bool {
     let name = heading.trim().trim_end_matches(':').to_lowercase();
-    BODIES.contains(&name.as_str()) && !matches!(name.as_str(), "email" | "message")
+    BODY_LABELS.contains(&name.as_str()) && !matches!(name.as_str(), "email" | "message")
         || SUBJECTS.contains(&name.as_str())
 }
 

@@ -12,19 +12,6 @@ pub(super) const SUBJECTS: [&str; 9] = [
     "asunto",
     "objet",
 ];
-pub(super) const BODIES: [&str; 11] = [
-    "body",
-    "email body",
-    "message",
-    "email",
-    "email text",
-    "copy",
-    "text",
-    "message body",
-    "email copy",
-    "full email",
-    "content",
-];
 pub(super) const HEADERS: [&str; 15] = [
     "to",
     "from",
