@@ -2,8 +2,8 @@
 //! `UPDATE=1 cargo test --test it` writes the expectations anew. Knows nothing of any one case.
 //!
 //! A case holds `command` (one line of arguments; `< FILE` at its end feeds standard input), input files, and what is expected:
-//! `stdout`, `stderr` and `exit`. Only the number after `"seconds":` and our own version are not compared. A name `x.raw` in a case is unescaped
-//! (`\x1b` and the like) into `x` first, so that no case needs odd bytes in the repository.
+//! `stdout`, `stderr` and `exit`. Only the number after `"seconds":` and our own version are not compared. A name `x.raw` in a
+//! case is unescaped (`\x1b` and the like) into `x` first, so that no case needs odd bytes in the repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
