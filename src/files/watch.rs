@@ -139,13 +139,14 @@ impl Watch {
                 }
                 // Gone again: who looks next will see.
                 Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => {}
-                Err(error) => {
+                // The next one would be refused for the same reason.
+                Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
                     problems.push(refused(&error, Some(&folder)));
-                    // The next one would be refused for the same reason.
-                    if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
-                        break;
-                    }
+                    break;
                 }
+                Err(error) if self.scope.folders.contains(&folder) => problems.push(refused(&error, Some(&folder))),
+                // One above them that may not be looked into.
+                Err(_) => {}
             }
         }
         (more, problems)

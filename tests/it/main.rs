@@ -9,6 +9,7 @@
 mod cases;
 mod dialects;
 mod documents;
+mod exits;
 mod fixes;
 mod house;
 mod measure;
