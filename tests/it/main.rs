@@ -18,3 +18,4 @@ mod readme;
 mod rule_keys;
 mod runs;
 mod spans;
+mod watch;
