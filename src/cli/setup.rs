@@ -5,7 +5,7 @@ use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, folders, misnamed};
 use crate::cli::templates::TemplateSetup;
-use crate::config::Settings;
+use crate::config::{Said, Settings};
 use crate::engine::Engine;
 use crate::format::Columns;
 use crate::problem::Problem;
@@ -77,10 +77,7 @@ impl<'a> Setups<'a> {
                 self.problems.push(problem);
             }
         }
-        let columns = Columns {
-            subject: choice.settings.columns.subject.clone(),
-            body: choice.settings.columns.body.clone(),
-        };
+        let columns = columns_of(&choice.settings);
         let templates = TemplateSetup::new(choice.settings, config.as_deref());
         self.all.push(Setup {
             engine,
@@ -104,10 +101,20 @@ impl<'a> Setups<'a> {
     }
 }
 
+/// The columns of a table that hold messages, as the settings have it.
+pub fn columns_of(settings: &Settings) -> Columns {
+    let names = |said: &Option<Said<Vec<String>>>| said.as_ref().map(|said| said.value.clone()).unwrap_or_default();
+    Columns {
+        subject: names(&settings.columns.subject),
+        body: names(&settings.columns.body),
+    }
+}
+
 /// An engine of the rules that are on, with those that are off as signs for others.
 pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
     let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
     let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
     on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
-    Engine::new(on, lists).with_reader_words(&settings.reader_words)
+    let words: Vec<String> = settings.reader_words.iter().map(|said| said.value.clone()).collect();
+    Engine::new(on, lists).with_reader_words(&words)
 }
