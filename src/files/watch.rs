@@ -144,9 +144,9 @@ impl Watch {
                     problems.push(refused(&error, Some(&folder)));
                     break;
                 }
-                Err(error) if self.scope.folders.contains(&folder) => problems.push(refused(&error, Some(&folder))),
-                // One above them that may not be looked into.
-                Err(_) => {}
+                // One that may not be looked into is told by who looks; one above those that are looked into need not be.
+                Err(error) if is_forbidden(&error) || !self.scope.folders.contains(&folder) => {}
+                Err(error) => problems.push(refused(&error, Some(&folder))),
             }
         }
         (more, problems)
@@ -220,6 +220,10 @@ fn watcher(tell: Sender<notify::Result<Event>>) -> notify::Result<RecommendedWat
             let _ = tell.send(event);
         }
     })
+}
+
+fn is_forbidden(error: &notify::Error) -> bool {
+    matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied)
 }
 
 fn refused(error: &notify::Error, folder: Option<&Path>) -> Problem {
