@@ -70,7 +70,8 @@ pub struct Job<'a> {
 pub fn threads(jobs: Option<usize>, inputs: usize) -> Option<rayon::ThreadPool> {
     let wanted = match jobs {
         Some(1) => return None,
-        Some(jobs) => jobs,
+        // More would only wait.
+        Some(jobs) => jobs.min(inputs),
         None if inputs < WORTH_THREADS => return None,
         None => 0,
     };

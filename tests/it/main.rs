@@ -9,6 +9,7 @@
 mod cases;
 mod dialects;
 mod documents;
+mod exits;
 mod fixes;
 mod house;
 mod measure;
@@ -17,3 +18,4 @@ mod readme;
 mod rule_keys;
 mod runs;
 mod spans;
+mod watch;
