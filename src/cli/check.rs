@@ -1,18 +1,20 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::{CheckArgs, KindArg};
+use crate::cli::args::{CheckArgs, Format, KindArg};
+use crate::cli::ci::Ci;
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::facts;
 use crate::cli::inputs::{Input, inputs};
 use crate::cli::job::{Done, Fixing, Job, Turn, judge, threads};
-use crate::cli::outputs::{Kept, Outputs};
+use crate::cli::outputs::{Kept, Outputs, Whole};
 use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
 use crate::cli::setup::Setups;
 use crate::lint::Given;
 use crate::message::Mode;
-use crate::report::{self, Look, Report, Tally};
+use crate::report::{self, Look, Report, Statistics, Tally};
+use crate::rules::Rule;
 use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
@@ -45,7 +47,10 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         }
     };
     let look = if aside { screen.error_look } else { screen.look };
-    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
+    let ci = Ci::new();
+    let output_file = args.output_file.as_deref();
+    let formats = ci.formats(&args.format, output_file);
+    let (outputs, mut problems) = Outputs::new(&formats, output_file, look, screen.file_look);
     let mut setups = Setups::new(&args.config, &args.choice);
     let mut given = given(&args);
     // What a part lacks of another is a matter of templates.
@@ -96,6 +101,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         parts,
         outputs: &outputs,
         fixing,
+        counts: args.statistics,
         keep: outputs.keeps_files() || all.len() == 1,
     };
     let mut run = Run {
@@ -130,11 +136,27 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         }
     }
     if fixing != Fixing::Show {
-        let seconds = started.elapsed().as_secs_f64();
-        for problem in outputs.finish(std::mem::take(&mut run.kept), &run.report, seconds, say)? {
+        let rules: Vec<&Rule> = ready.iter().flat_map(|setup| setup.engine.rules()).collect();
+        let whole = Whole {
+            report: &run.report,
+            rules: &rules,
+            statistics: args.statistics.then_some(&run.statistics),
+            folder: &ci.folder,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        for problem in outputs.finish(std::mem::take(&mut run.kept), &whole, say)? {
             screen.problem(&problem)?;
             run.tally.problems += 1;
         }
+        if outputs.hold(Format::Github)
+            && let Some(told) = ci.add_summary(&run.report, &run.tally)
+        {
+            screen.complain(&told)?;
+        }
+    }
+    // Beside the report, not in its place: whatever its form, it can still be read by what reads it.
+    if args.statistics {
+        screen.complain(&run.statistics.table())?;
     }
     if !args.quiet {
         run.last_words(&screen, fixing, outputs.are_for_people(), &inputs.empty)?;
@@ -152,6 +174,7 @@ struct Run {
     tally: Tally,
     report: Report,
     kept: Kept,
+    statistics: Statistics,
     /// Named files that hold no message.
     silent: usize,
     /// Findings fixed, or that would be, and the files they are in.
@@ -162,6 +185,7 @@ struct Run {
 impl Run {
     fn add(&mut self, done: Done) {
         self.tally.add(done.tally);
+        self.statistics.add(done.statistics);
         self.silent += usize::from(done.silent.is_some());
         self.fixes += done.fixes;
         self.fixed_files += usize::from(done.fixes > 0);
