@@ -29,16 +29,13 @@ impl Ci {
         }
     }
 
-    /// The forms to report in: those `asked` for, else what is read best here. A file is read by people, wherever it was written.
+    /// The forms to report in: those `asked` for, else GitHub's where it reads the output. A file is read by people, wherever it is written.
     pub fn formats(&self, asked: &[FormatArg], output_file: Option<&Path>) -> Vec<FormatArg> {
-        let format = match (self.is_github, output_file) {
-            (true, None) => Format::Github,
-            _ => Format::Pretty,
-        };
-        match asked {
-            [] => vec![FormatArg { format, file: None }],
-            asked => asked.to_vec(),
+        if asked.is_empty() && self.is_github && output_file.is_none() {
+            let format = Format::Github;
+            return vec![FormatArg { format, file: None }];
         }
+        asked.to_vec()
     }
 
     /// Adds a page to the summary of the job, where there is one; says what was in the way. That is no problem of the run: nobody asked

@@ -41,6 +41,11 @@ impl Outputs {
     /// As the command line has it; a problem for each two reports that would end up in one place. `look` is that of the screen, `plain`
     /// that of a file.
     pub fn new(formats: &[FormatArg], output_file: Option<&Path>, look: Look, plain: Look) -> (Self, Vec<Problem>) {
+        let usual = [FormatArg {
+            format: Format::Pretty,
+            file: None,
+        }];
+        let formats = if formats.is_empty() { &usual } else { formats };
         let mut outputs = Self { all: Vec::new() };
         let mut problems = Vec::new();
         for given in formats {
@@ -82,6 +87,11 @@ impl Outputs {
     /// Whether a report is of this form.
     pub fn hold(&self, format: Format) -> bool {
         self.all.iter().any(|output| output.format == format)
+    }
+
+    /// Whether a report goes to a file.
+    pub fn write_files(&self) -> bool {
+        self.all.iter().any(|output| output.file.is_some())
     }
 
     /// Whether any report is made of the whole run, so that every file must be kept until its end.

@@ -5,16 +5,20 @@
 mod discover;
 mod read;
 mod rule_folder;
+mod stamp;
 mod walk;
+mod watch;
 mod write;
 
 pub use discover::Nearest;
-pub use read::{is_binary, read};
+pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
+pub use stamp::{Stamp, is_there, stamp};
 pub use walk::{Found, Walk, walk};
+pub use watch::{Heard, Scope, Watch};
 pub use write::{append, replace, room_in, write};
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// A path as it is shown: `/` between folders, no `./` in front that is not needed, whatever is not Unicode replaced.
 pub fn name_of(path: &Path) -> String {
@@ -36,6 +40,34 @@ pub fn name_of(path: &Path) -> String {
     }
 }
 
+/// A path without `.` and, as far as there is a folder to leave, without `..`.
+pub fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        let leaves = part == Component::ParentDir;
+        match out.components().next_back() {
+            _ if part == Component::CurDir => {}
+            Some(Component::Normal(_)) if leaves => {
+                out.pop();
+            }
+            Some(Component::RootDir) if leaves => {}
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+/// A path in full, likewise.
+pub fn whole(path: &Path) -> PathBuf {
+    // Nothing at all means the current folder.
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    plain(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
+}
+
 /// Why the system refused, in words for people, and what to do about it.
 fn refusal(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind;
@@ -50,4 +82,25 @@ fn refusal(error: &std::io::Error) -> (String, &'static str) {
         _ => return (error.to_string(), "check that it is a file that can be read"),
     };
     (what.to_string(), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_made_plain() {
+        for (path, wanted) in [
+            ("a/../b/./c", "b/c"),
+            ("../a/../../b", "../../b"),
+            ("./a", "a"),
+            ("a/..", ""),
+            ("/../a", "/a"),
+        ] {
+            assert_eq!(plain(Path::new(path)), Path::new(wanted), "{path}");
+        }
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(whole(Path::new("")), here);
+        assert_eq!(whole(Path::new("a/../b")), here.join("b"));
+    }
 }
