@@ -3,7 +3,7 @@
 
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
-use crate::cli::settings::{Choice, Finder, folders, misnamed};
+use crate::cli::settings::{Choice, Finder, misnamed};
 use crate::cli::templates::TemplateSetup;
 use crate::config::{Said, Settings};
 use crate::engine::Engine;
@@ -31,8 +31,8 @@ pub struct Setups<'a> {
     finder: Finder,
     by_config: HashMap<Option<PathBuf>, usize>,
     all: Vec<Setup>,
-    /// Folders and files of rules.
-    rules: BTreeSet<PathBuf>,
+    /// The files and folders they were made from.
+    sources: BTreeSet<PathBuf>,
     names: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -45,7 +45,7 @@ impl<'a> Setups<'a> {
             finder: Finder::new(config),
             by_config: HashMap::new(),
             all: Vec::new(),
-            rules: BTreeSet::new(),
+            sources: BTreeSet::new(),
             names: BTreeSet::new(),
             problems: Vec::new(),
         }
@@ -67,8 +67,9 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
-        self.rules
-            .extend(folders(&choice.settings, config.as_deref(), &self.args.rules));
+        // A configuration file that cannot be read is one that may be mended.
+        self.sources.extend(config.clone());
+        self.sources.extend(choice.sources);
         let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.
@@ -90,8 +91,7 @@ impl<'a> Setups<'a> {
 
     /// The files and folders that the setups were made from.
     pub fn sources(&self) -> Vec<PathBuf> {
-        let configs = self.by_config.keys().flatten();
-        configs.chain(&self.rules).cloned().collect()
+        self.sources.iter().cloned().collect()
     }
 
     /// The setups by their numbers, and what went wrong on the way.
