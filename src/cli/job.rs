@@ -8,7 +8,7 @@ use crate::lint::{Given, lint};
 use crate::mend::mend;
 use crate::message::Parts;
 use crate::problem::Problem;
-use crate::report::{self, FileReport, Tally};
+use crate::report::{self, FileReport, Statistics, Tally};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -42,6 +42,7 @@ pub struct Done {
     /// The file, if the user named it and it holds no message.
     pub silent: Option<String>,
     pub tally: Tally,
+    pub statistics: Statistics,
     pub problems: Vec<Problem>,
     pub file: Option<FileReport>,
 }
@@ -62,6 +63,8 @@ pub struct Job<'a> {
     pub parts: HashMap<usize, Parts>,
     pub outputs: &'a Outputs,
     pub fixing: Fixing,
+    /// Whether the findings of each rule are counted.
+    pub counts: bool,
     /// Whether files are needed once they have been reported.
     pub keep: bool,
 }
@@ -152,6 +155,9 @@ impl Job<'_> {
         let empty = file.messages.is_empty() && file.problems.is_empty();
         done.silent = (input.named && empty).then(|| input.name.clone());
         done.tally = Tally::of_file(&file);
+        if self.counts {
+            done.statistics = Statistics::of_file(&file);
+        }
         done.problems = file.problems.clone();
         done.file = self.keep.then_some(file);
         done

@@ -8,6 +8,7 @@
 mod anchors;
 mod args;
 mod check;
+mod ci;
 mod configuration;
 mod exit;
 mod explain;

@@ -111,6 +111,7 @@ impl Work {
             parts,
             outputs,
             fixing,
+            counts: args.statistics,
             keep,
         }
     }

@@ -15,6 +15,7 @@ mod house;
 mod measure;
 mod merge_dialects;
 mod readme;
+mod reports;
 mod rule_keys;
 mod runs;
 mod spans;
