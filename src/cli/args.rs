@@ -30,6 +30,8 @@ pub struct Args {
 pub enum Command {
     /// Lint files, folders, or standard input (`-`)
     Check(CheckArgs),
+    /// Accept the findings there are today, so that `check` tells of new ones only
+    Baseline(BaselineArgs),
     /// Show what a template comes to, and what stands in the place of which field
     Render(RenderArgs),
     /// Say what a rule flags, why, and what to write instead
@@ -43,7 +45,7 @@ pub enum Command {
 }
 
 /// `uncanned check`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CheckArgs {
     /// Files and folders, `-` for standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
@@ -61,6 +63,105 @@ pub struct CheckArgs {
     /// Put up with this many warnings, and fail on more
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<usize>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// The file name that standard input stands for
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+    /// How many files to read at once
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Read files that `.gitignore` and `.uncannedignore` exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Leave out what `exclude` and ignore files name even where it is named here
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Tell only what touches a line changed since this git revision, or since HEAD branched off from it
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+    #[command(flatten)]
+    pub known: KnownArgs,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+    /// Say nothing but findings and problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Make the fixes that are safe, in the files themselves (of `-`, on standard output), and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Show as a diff what --fix would do, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// Which findings are known from before.
+#[derive(Debug, Default, clap::Args)]
+pub struct KnownArgs {
+    /// Read this baseline [default: the nearest uncanned-baseline.toml in a message's folder or above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Read no baseline: findings known from before are told as well
+    #[arg(long)]
+    pub no_baseline: bool,
+}
+
+/// `uncanned baseline`.
+#[derive(Debug, Default, clap::Args)]
+pub struct BaselineArgs {
+    /// Files and folders whose findings are accepted [default: the current folder]
+    pub paths: Vec<PathBuf>,
+    /// Only take off what is gone, of files that are gone as well, and accept nothing new
+    #[arg(long)]
+    pub prune: bool,
+    /// Write this baseline [default: the nearest uncanned-baseline.toml, or a new one beside the nearest uncanned.toml]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How many files to read at once
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Read files that `.gitignore` and `.uncannedignore` exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Leave out what `exclude` and ignore files name even where it is named here
+    #[arg(long)]
+    pub force_exclude: bool,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+impl BaselineArgs {
+    /// The check whose findings are accepted.
+    pub fn into_check(self) -> CheckArgs {
+        CheckArgs {
+            paths: self.paths,
+            choice: self.choice,
+            reading: self.reading,
+            config: self.config,
+            jobs: self.jobs,
+            no_ignore: self.no_ignore,
+            force_exclude: self.force_exclude,
+            known: KnownArgs {
+                baseline: self.baseline,
+                no_baseline: false,
+            },
+            screen: self.screen,
+            ..CheckArgs::default()
+        }
+    }
+}
+
+/// As what messages are read.
+#[derive(Debug, Default, clap::Args)]
+pub struct ReadingArgs {
     /// What sort of message every file holds
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Option<KindArg>,
@@ -76,32 +177,10 @@ pub struct CheckArgs {
     /// The merge dialect every file is written in [default: what a file tells of itself]
     #[arg(long, value_name = "ID")]
     pub dialect: Option<String>,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    /// The file name that standard input stands for
-    #[arg(long, value_name = "NAME")]
-    pub stdin_name: Option<String>,
-    /// How many files to read at once
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
-    /// Read files that `.gitignore` and `.uncannedignore` exclude
-    #[arg(long)]
-    pub no_ignore: bool,
-    #[command(flatten)]
-    pub screen: ScreenArgs,
-    /// Say nothing but findings and problems
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Make the fixes that are safe, in the files themselves (of `-`, on standard output), and report what is left
-    #[arg(long)]
-    pub fix: bool,
-    /// Show as a diff what --fix would do, and change nothing
-    #[arg(long)]
-    pub diff: bool,
 }
 
 /// Which rules, and how strict.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ChoiceArgs {
     /// Run these packs and no others, whatever the kind of a message [default: its kind decides]
     #[arg(long, value_name = "PACK", value_delimiter = ',', value_parser = pack)]
@@ -121,7 +200,7 @@ pub struct ChoiceArgs {
 }
 
 /// Which configuration file.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ConfigArgs {
     /// Read this configuration file [default: the nearest uncanned.toml in a message's folder or above]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -132,7 +211,7 @@ pub struct ConfigArgs {
 }
 
 /// How to print.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ScreenArgs {
     /// When to colour
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
@@ -319,9 +398,10 @@ impl TypedValueParser for FormatParser {
 }
 
 /// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -330,10 +410,11 @@ pub enum Color {
 }
 
 /// The mildest severity that fails a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum FailOn {
     Error,
+    #[default]
     Warning,
     Advice,
     Never,

@@ -1,42 +1,31 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::{CheckArgs, KindArg};
+use crate::cli::args::CheckArgs;
 use crate::cli::exit::{Exit, Limits};
-use crate::cli::facts;
-use crate::cli::inputs::{Input, inputs};
-use crate::cli::job::{Done, Fixing, Job, Turn, judge, threads};
+use crate::cli::job::{BATCH, Done, Fixing, judge, threads};
 use crate::cli::outputs::{Kept, Outputs};
-use crate::cli::parts::parts;
 use crate::cli::screen::Screen;
-use crate::cli::setup::Setups;
-use crate::lint::Given;
-use crate::message::Mode;
+use crate::cli::tighten::Tighten;
+use crate::cli::work::{MOST_ROWS, Work};
 use crate::report::{self, Look, Report, Tally};
-use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::time::Instant;
-
-/// Files read before what was found in them is printed.
-const BATCH: usize = 256;
-
-/// Rows of facts that each template is tried with; a run over many templates would not end with more.
-const MOST_ROWS: usize = 1000;
 
 /// Does it, and says how the run ends.
 pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let started = Instant::now();
     let screen = Screen::new(args.screen.color);
-    let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
     let fixing = match (args.fix, args.diff) {
         (_, true) => Fixing::Show,
         (true, false) => Fixing::Make,
         (false, false) => Fixing::Nothing,
     };
+    // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
+    let mut work = ManuallyDrop::new(Work::new(&args));
     // Standard output is the mended text's where there is one: the report then goes to standard error.
-    let aside = fixing == Fixing::Make && inputs.all.iter().any(|input| input.path.is_none());
+    let aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
     let say = |text: &str| {
         if aside {
             screen.complain(text)
@@ -46,58 +35,22 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     };
     let look = if aside { screen.error_look } else { screen.look };
     let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
-    let mut setups = Setups::new(&args.config, &args.choice);
-    let mut given = given(&args);
-    // What a part lacks of another is a matter of templates.
-    let parts = match given.mode {
-        Some(Mode::Draft) => HashMap::new(),
-        _ => parts(&inputs.all),
-    };
-    let numbered = |(nth, input): (usize, Input)| Turn {
-        nth,
-        setup: setups.of(&input),
-        input,
-    };
-    let all: Vec<Turn> = inputs.all.into_iter().enumerate().map(numbered).collect();
-    if all.is_empty() {
-        // What is wrong with the settings is told even where there is nothing to judge.
-        setups.of_folder(Path::new(""));
-    }
-    let (ready, misread) = setups.finish();
-    problems.extend(misread);
-    if let Some(id) = &args.dialect {
-        let misnamed = ready
-            .iter()
-            .map(|setup| setup.templates.misnamed(id))
-            .collect::<Option<Vec<_>>>();
-        problems.extend(misnamed.into_iter().flatten().next());
-    }
-    // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
-    let ready = ManuallyDrop::new(ready);
-    problems.extend(inputs.problems);
-    match args.facts.as_deref().map_or(Ok(Vec::new()), facts::read) {
-        Ok(mut rows) => {
-            if rows.len() > MOST_ROWS {
-                let all = rows.len();
-                screen.complain(&format!("Of {all} rows, the first {MOST_ROWS} are tried.\n"))?;
-                rows.truncate(MOST_ROWS);
-            }
-            given.rows = rows.into();
-        }
-        Err(problem) => problems.push(problem),
+    problems.append(&mut work.problems);
+    if let Some(rows) = work.rows_cut {
+        screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
     for problem in &problems {
         screen.problem(problem)?;
     }
-    let job = Job {
-        setups: &ready,
-        given,
-        dialect: args.dialect.clone(),
-        parts,
-        outputs: &outputs,
-        fixing,
-        keep: outputs.keeps_files() || all.len() == 1,
-    };
+    if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
+        // What is left out comes out as it came in.
+        match input.read() {
+            Ok(bytes) => screen.print_raw(&bytes)?,
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let keep = outputs.keeps_files() || work.turns.len() == 1;
+    let job = work.job(&args, &outputs, fixing, keep);
     let mut run = Run {
         tally: Tally {
             problems: problems.len(),
@@ -109,9 +62,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         },
         ..Run::default()
     };
-    let threads = threads(args.jobs, all.len());
-    for batch in all.chunks(BATCH) {
-        for mut done in judge(&job, batch, threads.as_ref()) {
+    let mut tighten = Tighten::default();
+    let threads = threads(args.jobs, work.turns.len());
+    for batch in work.turns.chunks(BATCH) {
+        for (turn, mut done) in batch.iter().zip(judge(&job, batch, threads.as_ref())) {
+            if let Some(settled) = done.settled.take() {
+                tighten.see(turn, settled, done.problems.len());
+            }
             for problem in &done.problems {
                 screen.problem(problem)?;
             }
@@ -136,8 +93,9 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
             run.tally.problems += 1;
         }
     }
+    tighten.finish(&args, &work.baselines, fixing, &screen)?;
     if !args.quiet {
-        run.last_words(&screen, fixing, outputs.are_for_people(), &inputs.empty)?;
+        run.last_words(&screen, fixing, outputs.are_for_people(), &work, &args)?;
     }
     let limits = Limits {
         fail_on: args.fail_on.severity(),
@@ -171,15 +129,32 @@ impl Run {
         }
     }
 
-    /// Tells on standard error what was fixed, which of the folders were `empty`, and `to_people` how it went.
-    fn last_words(&self, screen: &Screen, fixing: Fixing, to_people: bool, empty: &[String]) -> io::Result<()> {
+    /// Tells on standard error what was fixed, why there was nothing to do, and `to_people` how it went.
+    fn last_words(
+        &self,
+        screen: &Screen,
+        fixing: Fixing,
+        to_people: bool,
+        work: &Work,
+        args: &CheckArgs,
+    ) -> io::Result<()> {
         if self.fixes > 0 {
             let told = report::words::fixed(self.fixes, self.fixed_files, fixing == Fixing::Make);
             screen.complain(&format!("{told}\n"))?;
         }
+        if work.turns.is_empty() && self.tally.problems == 0 {
+            if let Some(rev) = args.changed_since.as_ref().filter(|_| work.unchanged > 0) {
+                let told = report::words::nothing_changed(&report::clean::line(rev));
+                return screen.complain(&format!("{told}\n"));
+            }
+            if work.left_out > 0 {
+                return screen.complain(&format!("{}\n", report::words::all_left_out(work.left_out)));
+            }
+        }
         if !to_people {
             return Ok(());
         }
+        let empty = &work.empty;
         for folder in empty {
             let folder = match folder.as_str() {
                 "." => "this folder".to_string(),
@@ -198,19 +173,9 @@ impl Run {
     }
 }
 
-fn given(args: &CheckArgs) -> Given {
-    let template = (args.kind == Some(KindArg::Template)).then_some(Mode::Template);
-    Given {
-        kind: args.kind.and_then(KindArg::kind),
-        mode: args.mode.map(|m| m.mode()).or(template),
-        simulates: !args.no_simulation,
-        ..Given::default()
-    }
-}
-
 /// The last words of a run: kind ones on a single file that is clean, a count otherwise.
 fn farewell(report: &Report, tally: &Tally, look: &Look) -> String {
-    let found = tally.errors + tally.warnings + tally.advice + tally.problems;
+    let found = tally.errors + tally.warnings + tally.advice + tally.problems + tally.known;
     match report.files.as_slice() {
         [file] if file.source.text.trim().is_empty() && found == 0 => {
             format!(

@@ -1,6 +1,7 @@
 //! One input of a run: read, judged, mended and reported, on whatever thread.
 //! Knows nothing of the other inputs, or of the screen.
 
+use crate::cli::baselines::{Baselines, Entry};
 use crate::cli::inputs::Input;
 use crate::cli::outputs::Outputs;
 use crate::cli::setup::Setup;
@@ -10,12 +11,16 @@ use crate::message::Parts;
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Tally};
 use crate::source::Source;
+use crate::suppress::{ChangedLines, Counts, Settled, settle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
 
 /// Fewer files than this are not worth starting threads for, unless the user asks.
 const WORTH_THREADS: usize = 4;
+
+/// Files read before what was found in them is printed.
+pub const BATCH: usize = 256;
 
 /// What is done about what can be mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub struct Done {
     pub fixes: usize,
     /// The file, if the user named it and it holds no message.
     pub silent: Option<String>,
+    /// What the baseline makes of it, if there is one.
+    pub settled: Option<Settled>,
     pub tally: Tally,
     pub problems: Vec<Problem>,
     pub file: Option<FileReport>,
@@ -50,16 +57,22 @@ pub struct Done {
 pub struct Turn {
     pub nth: usize,
     pub setup: usize,
+    /// Where a baseline speaks of it.
+    pub entry: Option<Entry>,
+    /// The only lines that are of interest; none where all are.
+    pub lines: Option<ChangedLines>,
     pub input: Input,
 }
 
 /// What every input is read with.
 pub struct Job<'a> {
     pub setups: &'a [Setup],
+    /// What was there before; none where findings are only counted.
+    pub baselines: Option<&'a Baselines>,
     pub given: Given,
     pub dialect: Option<String>,
     /// By the place of the input.
-    pub parts: HashMap<usize, Parts>,
+    pub parts: &'a HashMap<usize, Parts>,
     pub outputs: &'a Outputs,
     pub fixing: Fixing,
     /// Whether files are needed once they have been reported.
@@ -87,7 +100,13 @@ pub fn judge(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> 
 
 impl Job<'_> {
     fn one(&self, turn: &Turn) -> Done {
-        let Turn { nth, setup, input } = turn;
+        let Turn {
+            nth,
+            setup,
+            entry,
+            lines,
+            input,
+        } = turn;
         let Setup {
             engine,
             columns,
@@ -97,6 +116,7 @@ impl Job<'_> {
         given.reading.named = input.named;
         given.reading.columns = columns.clone();
         given.parts = self.parts.get(nth).cloned();
+        given.lines.clone_from(lines);
         let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
         given.templates = templates.of(path, self.dialect.as_deref());
         let judged = input.read().and_then(|raw| {
@@ -128,15 +148,24 @@ impl Job<'_> {
             done.fixes = mended.as_ref().map_or(0, |mended| mended.fixes);
             done.diff = mended.map_or(String::new(), |mended| report::clean::page(&mended.diff(&file)));
         } else {
+            let mut moved = false;
             if let Some(mended) = mended {
                 done.fixes = mended.fixes;
                 match self.keep_fixes(input, &file.source.raw, &mended.file.source.raw) {
-                    Ok(()) => file = mended.file,
+                    Ok(()) => {
+                        moved = mended.moves_lines(&file);
+                        file = mended.file;
+                    }
                     Err(problem) => {
                         done.fixes = 0;
                         file.problems.push(problem);
                     }
                 }
+            }
+            done.settled = self.settle(&mut file, entry.as_ref());
+            // Last, since a count is of the whole file. Where lines have moved, what is left is told, wherever it is.
+            if let Some(lines) = lines.as_ref().filter(|_| !moved) {
+                lines.keep(&mut file);
             }
             done.texts = self.outputs.of_file(&file);
         }
@@ -149,6 +178,15 @@ impl Job<'_> {
         done.problems = file.problems.clone();
         done.file = self.keep.then_some(file);
         done
+    }
+
+    /// Marks what was there before.
+    fn settle(&self, file: &mut FileReport, entry: Option<&Entry>) -> Option<Settled> {
+        let Some(baselines) = self.baselines else {
+            return Some(settle(file, &Counts::new(), ""));
+        };
+        let (known, counts) = baselines.of(entry?);
+        Some(settle(file, counts?, &crate::files::name_of(&known.path)))
     }
 
     /// Puts the mended bytes into the file; those of standard input are printed later.

@@ -7,6 +7,8 @@
 
 mod anchors;
 mod args;
+mod baseline;
+mod baselines;
 mod check;
 mod exit;
 mod explain;
@@ -24,6 +26,8 @@ mod settings;
 mod setup;
 mod templates;
 mod test;
+mod tighten;
+mod work;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -47,6 +51,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     };
     let done = match args.command {
         Command::Check(args) => check::check(args),
+        Command::Baseline(args) => baseline::baseline(args),
         Command::Render(args) => render::render(args),
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => list::list(args),

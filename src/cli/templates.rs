@@ -53,6 +53,16 @@ impl TemplateSetup {
         }
     }
 
+    /// Whether the file at `path`, or a folder it lies in, is never to be judged.
+    pub fn excludes(&self, path: &Path) -> bool {
+        if self.settings.exclude.is_empty() {
+            return false;
+        }
+        let name = below(path, &self.folder);
+        let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
+        ends.filter(|at| *at > 0).any(|at| self.settings.excludes(&name[..at]))
+    }
+
     fn named(&self, id: &str) -> Option<Arc<Dialect>> {
         let own = self.own.iter().find(|own| own.id == id).cloned();
         own.or_else(|| Dialect::named(id))
@@ -82,7 +92,16 @@ fn below(path: &Path, folder: &Path) -> String {
     {
         return name_of(rest);
     }
-    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        path.components().fold(PathBuf::new(), |mut whole, part| {
+            match part {
+                std::path::Component::ParentDir => drop(whole.pop()),
+                part => whole.push(part),
+            }
+            whole
+        })
+    };
     let (path, folder) = (
         whole(&path),
         whole(if folder.as_os_str().is_empty() {

@@ -1,17 +1,24 @@
-//! The disk: which files there are, what is in them, and writing to it.
+//! The disk: which files there are, what is in them, what changed of them, and writing to it.
 //! Knows nothing of what the files mean.
 #![allow(clippy::disallowed_methods, reason = "this room is the one that touches the disk")]
 
+mod below;
 mod discover;
+mod git;
+mod ignored;
 mod read;
 mod rule_folder;
+mod update;
 mod walk;
 mod write;
 
+pub use below::Namer;
 pub use discover::Nearest;
+pub use git::{Changed, changed_since};
 pub use read::{is_binary, read};
 pub use rule_folder::{RuleFile, rule_files};
-pub use walk::{Found, Walk, walk};
+pub use update::update;
+pub use walk::{Found, Ignoring, Walk, walk};
 pub use write::{replace, write};
 
 use std::path::Path;
