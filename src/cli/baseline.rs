@@ -4,8 +4,9 @@
 use crate::cli::args::{BaselineArgs, CheckArgs};
 use crate::cli::baselines::{first, flags, folder_of, of_bytes};
 use crate::cli::exit::Exit;
-use crate::cli::job::{BATCH, Fixing, Job, judge, threads};
-use crate::cli::outputs::Outputs;
+use crate::cli::job::{Fixing, Job, Turn};
+use crate::cli::outputs::{Kept, Outputs};
+use crate::cli::round::Round;
 use crate::cli::screen::Screen;
 use crate::cli::settings::Finder;
 use crate::cli::work::Work;
@@ -29,9 +30,10 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
         screen.problem(problem)?;
     }
     let outputs = Outputs::none();
+    let turns: Vec<&Turn> = work.turns.iter().collect();
     let job = Job {
         baselines: None,
-        ..work.job(&args, &outputs, Fixing::Nothing, false)
+        ..work.job(&args, work.parts(|_| true), &outputs, Fixing::Nothing, false)
     };
     // What was found in which file, by the baseline it goes into.
     let mut found: BTreeMap<PathBuf, Vec<(String, Counts)>> = BTreeMap::new();
@@ -44,31 +46,27 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
                 .map(|home| (home, Vec::new())),
         );
     }
-    let threads = threads(args.jobs, work.turns.len());
-    for batch in work.turns.chunks(BATCH) {
-        for (turn, done) in batch.iter().zip(judge(&job, batch, threads.as_ref())) {
-            for problem in &done.problems {
-                screen.problem(problem)?;
-            }
-            problems += done.problems.len();
-            let (Some(path), Some(settled)) = (&turn.input.path, done.settled) else {
-                continue;
-            };
-            // Of a file that could be read only in part, what is known stays.
-            if !done.problems.is_empty() {
-                continue;
-            }
-            let home = if prune {
-                homes.there_is(path)
-            } else {
-                Some(homes.of(path))
-            };
-            if let Some(home) = home {
-                let name = homes.namer.name(path, folder_of(&home));
-                found.entry(home).or_default().push((name, settled.found));
-            }
+    let round = Round {
+        job: &job,
+        args: &args,
+        screen: &screen,
+    };
+    round.run(&turns, &mut Kept::default(), |turn, done| {
+        problems += done.problems.len();
+        // Of a file that could be read only in part, what is known stays.
+        let (Some(path), Some(settled), true) = (&turn.input.path, done.settled, done.problems.is_empty()) else {
+            return;
+        };
+        let home = if prune {
+            homes.there_is(path)
+        } else {
+            Some(homes.of(path))
+        };
+        if let Some(home) = home {
+            let name = homes.namer.name(path, folder_of(&home));
+            found.entry(home).or_default().push((name, settled.found));
         }
-    }
+    })?;
     if prune && found.is_empty() {
         screen.complain("There is no baseline here: nothing to take off.\n")?;
     }

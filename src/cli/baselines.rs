@@ -78,6 +78,11 @@ impl Baselines {
         &self.all[place]
     }
 
+    /// The files they were read from, or would have been.
+    pub fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.by_path.keys().cloned()
+    }
+
     fn read(&mut self, path: PathBuf) -> Option<usize> {
         let read = match files::read(&path) {
             Ok(bytes) => of_bytes(&path, &bytes),

@@ -3,10 +3,12 @@
 
 use crate::cli::args::CheckArgs;
 use crate::cli::exit::{Exit, Limits};
-use crate::cli::job::{BATCH, Done, Fixing, judge, threads};
+use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::outputs::{Kept, Outputs};
+use crate::cli::round::Round;
 use crate::cli::screen::Screen;
 use crate::cli::tighten::Tighten;
+use crate::cli::watch::watch;
 use crate::cli::work::{MOST_ROWS, Work};
 use crate::report::{self, Look, Report, Tally};
 use std::io;
@@ -15,8 +17,11 @@ use std::time::Instant;
 
 /// Does it, and says how the run ends.
 pub fn check(args: CheckArgs) -> io::Result<Exit> {
+    if args.watch {
+        return watch(&args);
+    }
     let started = Instant::now();
-    let screen = Screen::new(args.screen.color);
+    let mut screen = Screen::new(args.screen.color);
     let fixing = match (args.fix, args.diff) {
         (_, true) => Fixing::Show,
         (true, false) => Fixing::Make,
@@ -24,23 +29,14 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     };
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
     let mut work = ManuallyDrop::new(Work::new(&args));
-    // Standard output is the mended text's where there is one: the report then goes to standard error.
-    let aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
-    let say = |text: &str| {
-        if aside {
-            screen.complain(text)
-        } else {
-            screen.print(text)
-        }
-    };
-    let look = if aside { screen.error_look } else { screen.look };
+    // Standard output is the mended text's where there is one.
+    screen.aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
+    let look = if screen.aside { screen.error_look } else { screen.look };
     let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
+    screen.goes_on = outputs.write_files() || fixing == Fixing::Make;
     problems.append(&mut work.problems);
-    if let Some(rows) = work.rows_cut {
+    if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
         screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
-    }
-    for problem in &problems {
-        screen.problem(problem)?;
     }
     if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
         // What is left out comes out as it came in.
@@ -49,8 +45,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
             Err(problem) => problems.push(problem),
         }
     }
-    let keep = outputs.keeps_files() || work.turns.len() == 1;
-    let job = work.job(&args, &outputs, fixing, keep);
+    for problem in &problems {
+        screen.problem(problem)?;
+    }
+    let keep = outputs.keeps_files() || work.due().count() == 1;
+    let turns: Vec<&Turn> = work.due().collect();
+    let parts = work.parts(|nth| work.turns[nth].is_due());
+    let job = work.job(&args, parts, &outputs, fixing, keep);
     let mut run = Run {
         tally: Tally {
             problems: problems.len(),
@@ -62,40 +63,31 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         },
         ..Run::default()
     };
-    let mut tighten = Tighten::default();
-    let threads = threads(args.jobs, work.turns.len());
-    for batch in work.turns.chunks(BATCH) {
-        for (turn, mut done) in batch.iter().zip(judge(&job, batch, threads.as_ref())) {
-            if let Some(settled) = done.settled.take() {
-                tighten.see(turn, settled, done.problems.len());
-            }
-            for problem in &done.problems {
-                screen.problem(problem)?;
-            }
-            if let Some(bytes) = &done.mended {
-                screen.print_raw(bytes)?;
-            }
-            if let Some(name) = done.silent.as_ref().filter(|_| !args.quiet) {
-                let name = report::clean::line(name);
-                screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
-            }
-            outputs.pass_on(&mut run.kept, std::mem::take(&mut done.texts), say)?;
-            if !done.diff.is_empty() {
-                say(&done.diff)?;
-            }
-            run.add(done);
+    let round = Round {
+        job: &job,
+        args: &args,
+        screen: &screen,
+    };
+    let (mut kept, mut tighten) = (Kept::default(), Tighten::default());
+    round.run(&turns, &mut kept, |turn, mut done| {
+        if let Some(settled) = done.settled.take() {
+            tighten.see(turn, settled, done.problems.len());
         }
-    }
+        run.add(done);
+    })?;
     if fixing != Fixing::Show {
         let seconds = started.elapsed().as_secs_f64();
-        for problem in outputs.finish(std::mem::take(&mut run.kept), &run.report, seconds, say)? {
+        for problem in outputs.finish(kept, &run.report, seconds, |text| screen.say(text))? {
             screen.problem(&problem)?;
             run.tally.problems += 1;
         }
     }
     tighten.finish(&args, &work.baselines, fixing, &screen)?;
-    if !args.quiet {
-        run.last_words(&screen, fixing, outputs.are_for_people(), &work, &args)?;
+    if !args.quiet && !run.was_idle(&work, &args, &screen)? {
+        run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
+    }
+    if screen.was_left() {
+        return Ok(Exit::Clean);
     }
     let limits = Limits {
         fail_on: args.fail_on.severity(),
@@ -109,7 +101,6 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 struct Run {
     tally: Tally,
     report: Report,
-    kept: Kept,
     /// Named files that hold no message.
     silent: usize,
     /// Findings fixed, or that would be, and the files they are in.
@@ -129,32 +120,24 @@ impl Run {
         }
     }
 
-    /// Tells on standard error what was fixed, why there was nothing to do, and `to_people` how it went.
-    fn last_words(
-        &self,
-        screen: &Screen,
-        fixing: Fixing,
-        to_people: bool,
-        work: &Work,
-        args: &CheckArgs,
-    ) -> io::Result<()> {
+    /// Whether all there is was left out or has not changed; that is told on standard error.
+    fn was_idle(&self, work: &Work, args: &CheckArgs, screen: &Screen) -> io::Result<bool> {
+        let told = match &args.changed_since {
+            _ if self.tally.problems > 0 || work.due().next().is_some() => return Ok(false),
+            Some(rev) if !work.turns.is_empty() => report::words::nothing_changed(&report::clean::line(rev)),
+            _ if work.left_out > 0 => report::words::all_left_out(work.left_out),
+            _ => return Ok(false),
+        };
+        screen.complain(&format!("{told}\n"))?;
+        Ok(true)
+    }
+
+    /// Tells on standard error what was fixed, which of the folders were `empty`, and `to_people` how it went.
+    fn last_words(&self, screen: &Screen, fixing: Fixing, to_people: bool, empty: &[String]) -> io::Result<()> {
         if self.fixes > 0 {
             let told = report::words::fixed(self.fixes, self.fixed_files, fixing == Fixing::Make);
             screen.complain(&format!("{told}\n"))?;
         }
-        if work.turns.is_empty() && self.tally.problems == 0 {
-            if let Some(rev) = args.changed_since.as_ref().filter(|_| work.unchanged > 0) {
-                let told = report::words::nothing_changed(&report::clean::line(rev));
-                return screen.complain(&format!("{told}\n"));
-            }
-            if work.left_out > 0 {
-                return screen.complain(&format!("{}\n", report::words::all_left_out(work.left_out)));
-            }
-        }
-        if !to_people {
-            return Ok(());
-        }
-        let empty = &work.empty;
         for folder in empty {
             let folder = match folder.as_str() {
                 "." => "this folder".to_string(),
@@ -163,6 +146,9 @@ impl Run {
             screen.complain(&format!(
                 "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json, .yaml or template file.\n"
             ))?;
+        }
+        if !to_people {
+            return Ok(());
         }
         let tally = &self.tally;
         let said_all = self.silent > 0 && self.silent == tally.files && tally.problems == 0;

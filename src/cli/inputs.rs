@@ -24,6 +24,8 @@ pub struct Inputs {
     pub empty: Vec<String>,
     /// How many of the paths ignore files leave out.
     pub left_out: usize,
+    /// Folders that were looked through.
+    pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
     pub problems: Vec<Problem>,
 }
@@ -62,6 +64,7 @@ pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, ignoring: Ignoring) -
         all,
         empty: walk.empty,
         left_out: walk.left_out,
+        folders: walk.folders,
         problems: walk.problems,
     }
 }

@@ -19,9 +19,6 @@ use std::path::Path;
 /// Fewer files than this are not worth starting threads for, unless the user asks.
 const WORTH_THREADS: usize = 4;
 
-/// Files read before what was found in them is printed.
-pub const BATCH: usize = 256;
-
 /// What is done about what can be mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixing {
@@ -64,6 +61,13 @@ pub struct Turn {
     pub input: Input,
 }
 
+impl Turn {
+    /// Whether there is anything in it to judge.
+    pub fn is_due(&self) -> bool {
+        self.lines.as_ref().is_none_or(|lines| !lines.is_empty())
+    }
+}
+
 /// What every input is read with.
 pub struct Job<'a> {
     pub setups: &'a [Setup],
@@ -72,7 +76,7 @@ pub struct Job<'a> {
     pub given: Given,
     pub dialect: Option<String>,
     /// By the place of the input.
-    pub parts: &'a HashMap<usize, Parts>,
+    pub parts: HashMap<usize, Parts>,
     pub outputs: &'a Outputs,
     pub fixing: Fixing,
     /// Whether files are needed once they have been reported.
@@ -90,11 +94,16 @@ pub fn threads(jobs: Option<usize>, inputs: usize) -> Option<rayon::ThreadPool> 
     rayon::ThreadPoolBuilder::new().num_threads(wanted).build().ok()
 }
 
-/// What each input comes to: the same, in the same order, with threads or without.
-pub fn judge(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+/// What each input comes to: the same, in the same order, with threads or without. `after` is called when one is through.
+pub fn judge(job: &Job, batch: &[&Turn], threads: Option<&rayon::ThreadPool>, after: impl Fn() + Sync) -> Vec<Done> {
+    let one = |turn: &&Turn| {
+        let done = job.one(turn);
+        after();
+        done
+    };
     match threads {
-        Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
-        None => batch.iter().map(|input| job.one(input)).collect(),
+        Some(pool) => pool.install(|| batch.par_iter().map(one).collect()),
+        None => batch.iter().map(one).collect(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
 use crate::cli::templates::TemplateSetup;
-use crate::config::Settings;
+use crate::config::{Said, Settings};
 use crate::engine::Engine;
 use crate::format::Columns;
 use crate::problem::Problem;
@@ -31,6 +31,8 @@ pub struct Setups<'a> {
     finder: Finder,
     by_config: HashMap<Option<PathBuf>, usize>,
     all: Vec<Setup>,
+    /// The files and folders they were made from.
+    sources: BTreeSet<PathBuf>,
     names: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -43,6 +45,7 @@ impl<'a> Setups<'a> {
             finder: Finder::new(config),
             by_config: HashMap::new(),
             all: Vec::new(),
+            sources: BTreeSet::new(),
             names: BTreeSet::new(),
             problems: Vec::new(),
         }
@@ -71,6 +74,9 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
+        // A configuration file that cannot be read is one that may be mended.
+        self.sources.extend(config.clone());
+        self.sources.extend(choice.sources);
         let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.
@@ -79,10 +85,7 @@ impl<'a> Setups<'a> {
                 self.problems.push(problem);
             }
         }
-        let columns = Columns {
-            subject: choice.settings.columns.subject.clone(),
-            body: choice.settings.columns.body.clone(),
-        };
+        let columns = columns_of(&choice.settings);
         let templates = TemplateSetup::new(choice.settings, config.as_deref());
         self.all.push(Setup {
             engine,
@@ -93,10 +96,24 @@ impl<'a> Setups<'a> {
         self.all.len() - 1
     }
 
+    /// The files and folders that the setups were made from.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        self.sources.iter().cloned().collect()
+    }
+
     /// The setups by their numbers, and what went wrong on the way.
     pub fn finish(mut self) -> (Vec<Setup>, Vec<Problem>) {
         self.problems.extend(misnamed(self.args, &self.names));
         (self.all, self.problems)
+    }
+}
+
+/// The columns of a table that hold messages, as the settings have it.
+pub fn columns_of(settings: &Settings) -> Columns {
+    let names = |said: &Option<Said<Vec<String>>>| said.as_ref().map(|said| said.value.clone()).unwrap_or_default();
+    Columns {
+        subject: names(&settings.columns.subject),
+        body: names(&settings.columns.body),
     }
 }
 
@@ -105,5 +122,6 @@ pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engi
     let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
     let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
     on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
-    Engine::new(on, lists).with_reader_words(&settings.reader_words)
+    let words: Vec<String> = settings.reader_words.iter().map(|said| said.value.clone()).collect();
+    Engine::new(on, lists).with_reader_words(&words)
 }

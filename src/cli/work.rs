@@ -13,8 +13,9 @@ use crate::files::{self, Ignoring};
 use crate::lint::Given;
 use crate::message::{Mode, Parts};
 use crate::problem::Problem;
+use crate::suppress::ChangedLines;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Rows of facts that each template is tried with; a run over many templates would not end with more.
 pub const MOST_ROWS: usize = 1000;
@@ -29,20 +30,20 @@ pub struct Work {
     pub baselines: Baselines,
     /// What the command line says of every file.
     pub given: Given,
-    /// The other parts of templates, by the place of the input.
-    pub parts: HashMap<usize, Parts>,
     /// What went wrong on the way.
     pub problems: Vec<Problem>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
-    /// How many rows of facts there are, where that is more than are tried.
-    pub rows_cut: Option<usize>,
     /// How many paths and files settings and ignore files leave out.
     pub left_out: usize,
     /// Standard input, if it is among what is left out.
     pub stdin_left_out: Option<Input>,
-    /// How many files have no changed line, where that was asked for.
-    pub unchanged: usize,
+    /// How many rows of facts there are, where that is more than are tried.
+    pub rows_cut: Option<usize>,
+    /// The folders that were looked through.
+    pub folders: Vec<PathBuf>,
+    /// The files and folders that the settings and values came from.
+    pub sources: Vec<PathBuf>,
 }
 
 impl Work {
@@ -53,117 +54,116 @@ impl Work {
             (false, false) => Ignoring::InFolders,
             (false, true) => Ignoring::Always,
         };
-        let inputs = inputs(&args.paths, args.stdin_name.as_deref(), ignoring);
+        let mut inputs = inputs(&args.paths, args.stdin_name.as_deref(), ignoring);
         let mut setups = Setups::new(&args.config, &args.choice);
-        let (mut left_out, mut stdin_left_out, mut all) = (inputs.left_out, None, Vec::new());
-        for input in inputs.all {
-            // What is named is judged all the same, unless --force-exclude says otherwise.
-            if (input.named && !args.force_exclude) || !setups.exclude(&input) {
-                all.push(input);
-                continue;
-            }
-            left_out += 1;
-            if input.path.is_none() {
-                stdin_left_out = Some(input);
-            }
-        }
-        let given = given(args);
-        // What a part lacks of another is a matter of templates. A part that is not judged is read all the same.
-        let parts = match given.mode {
-            Some(Mode::Draft) => HashMap::new(),
-            _ => parts(&all),
+        // What is named is judged all the same, unless --force-exclude says otherwise.
+        let is_out = |input: &mut Input| (!input.named || args.force_exclude) && setups.exclude(input);
+        let out: Vec<Input> = inputs.all.extract_if(.., is_out).collect();
+        let left_out = inputs.left_out + out.len();
+        let stdin_left_out = out.into_iter().find(|input| input.path.is_none());
+        let mut problems = inputs.problems;
+        let lines = changed_lines(&inputs.all, args.changed_since.as_deref(), &mut problems);
+        let mut baselines = Baselines::new(&args.known);
+        let numbered = |(nth, (input, lines)): (usize, (Input, Option<ChangedLines>))| Turn {
+            nth,
+            setup: setups.of(&input),
+            entry: baselines.entry(&input),
+            lines,
+            input,
         };
-        let mut work = Self {
-            turns: Vec::new(),
-            setups: Vec::new(),
-            baselines: Baselines::new(&args.known),
-            given,
-            parts,
-            problems: Vec::new(),
-            empty: inputs.empty,
-            rows_cut: None,
-            left_out,
-            stdin_left_out,
-            unchanged: 0,
-        };
-        work.take_turns(all, &mut setups, args.changed_since.as_deref());
-        if work.turns.is_empty() {
+        let turns: Vec<Turn> = inputs.all.into_iter().zip(lines).enumerate().map(numbered).collect();
+        if turns.is_empty() {
             // What is wrong with the settings is told even where there is nothing to judge.
             setups.of_folder(Path::new(""));
         }
-        work.settle(setups, args);
-        work.problems.extend(inputs.problems);
-        work
-    }
-
-    /// Gives each input its turn: those with a changed line, where only these are wanted.
-    fn take_turns(&mut self, inputs: Vec<Input>, setups: &mut Setups, since: Option<&str>) {
-        let mut lines = Vec::new();
-        if let Some(rev) = since {
-            let paths: Vec<&Path> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
-            let changed = files::changed_since(rev, &paths);
-            self.problems.extend(changed.problems);
-            lines = changed.lines;
-        }
-        let mut lines = lines.into_iter();
-        for (nth, input) in inputs.into_iter().enumerate() {
-            // Of standard input, git knows nothing: all of it is judged.
-            let lines = match (since, &input.path) {
-                (Some(_), Some(_)) => match lines.next().flatten() {
-                    None => {
-                        self.unchanged += 1;
-                        continue;
-                    }
-                    lines => lines,
-                },
-                _ => None,
-            };
-            self.turns.push(Turn {
-                nth,
-                setup: setups.of(&input),
-                entry: self.baselines.entry(&input),
-                lines,
-                input,
-            });
-        }
-    }
-
-    /// Makes the setups ready, and reads the values that templates are tried with.
-    fn settle(&mut self, setups: Setups, args: &CheckArgs) {
-        let (setups, problems) = setups.finish();
-        self.problems.extend(problems);
+        let mut sources = setups.sources();
+        sources.extend(baselines.paths());
+        let (setups, misread) = setups.finish();
+        let told = std::mem::replace(&mut problems, misread);
         if let Some(id) = &args.reading.dialect {
             let misnamed = setups
                 .iter()
                 .map(|setup| setup.templates.misnamed(id))
                 .collect::<Option<Vec<_>>>();
-            self.problems.extend(misnamed.into_iter().flatten().next());
+            problems.extend(misnamed.into_iter().flatten().next());
         }
-        self.problems.append(&mut self.baselines.problems);
-        self.setups = setups;
+        problems.append(&mut baselines.problems);
+        problems.extend(told);
+        let mut given = given(args);
+        let mut rows_cut = None;
         match args.reading.facts.as_deref().map_or(Ok(Vec::new()), facts::read) {
             Ok(mut rows) => {
-                self.rows_cut = (rows.len() > MOST_ROWS).then_some(rows.len());
+                rows_cut = (rows.len() > MOST_ROWS).then_some(rows.len());
                 rows.truncate(MOST_ROWS);
-                self.given.rows = rows.into();
+                given.rows = rows.into();
             }
-            Err(problem) => self.problems.push(problem),
+            Err(problem) => problems.push(problem),
+        }
+        sources.extend(args.reading.facts.clone());
+        Self {
+            turns,
+            setups,
+            baselines,
+            given,
+            problems,
+            empty: inputs.empty,
+            left_out,
+            stdin_left_out,
+            rows_cut,
+            folders: inputs.folders,
+            sources,
         }
     }
 
+    /// What is to be judged of it: where only changed lines are of interest, what has some.
+    pub fn due(&self) -> impl Iterator<Item = &Turn> {
+        self.turns.iter().filter(|turn| turn.is_due())
+    }
+
+    /// The other parts of the templates that a `wanted` input is a part of, by the place of the input.
+    pub fn parts(&self, wanted: impl Fn(usize) -> bool) -> HashMap<usize, Parts> {
+        // What a part lacks of another is a matter of templates.
+        if self.given.mode == Some(Mode::Draft) {
+            return HashMap::new();
+        }
+        let inputs: Vec<&Input> = self.turns.iter().map(|turn| &turn.input).collect();
+        parts(&inputs, wanted)
+    }
+
     /// What every input is read with.
-    pub fn job<'a>(&'a self, args: &CheckArgs, outputs: &'a Outputs, fixing: Fixing, keep: bool) -> Job<'a> {
+    pub fn job<'a>(
+        &'a self,
+        args: &CheckArgs,
+        parts: HashMap<usize, Parts>,
+        outputs: &'a Outputs,
+        fixing: Fixing,
+        keep: bool,
+    ) -> Job<'a> {
         Job {
             setups: &self.setups,
             baselines: Some(&self.baselines),
             given: self.given.clone(),
             dialect: args.reading.dialect.clone(),
-            parts: &self.parts,
+            parts,
             outputs,
             fixing,
             keep,
         }
     }
+}
+
+/// The lines of each input that are of interest, where that is not all: those changed since a revision. Of standard input, git knows
+/// nothing: all of it is.
+fn changed_lines(inputs: &[Input], since: Option<&str>, problems: &mut Vec<Problem>) -> Vec<Option<ChangedLines>> {
+    let Some(rev) = since else {
+        return vec![None; inputs.len()];
+    };
+    let paths: Vec<&Path> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
+    let changed = files::changed_since(rev, &paths);
+    problems.extend(changed.problems);
+    let mut lines = changed.lines.into_iter();
+    let of = |input: &Input| input.path.as_ref().map(|_| lines.next().unwrap_or(ChangedLines::All));
+    inputs.iter().map(of).collect()
 }
 
 fn given(args: &CheckArgs) -> Given {

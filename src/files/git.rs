@@ -16,11 +16,14 @@ const MOST_OF_LINE: usize = 1 << 16;
 /// How much of what git complains of is kept, in bytes.
 const MOST_COMPLAINT: u64 = 4096;
 
+/// Not a line.
+const NONE: ChangedLines = ChangedLines::Runs(Vec::new());
+
 /// What has changed of some files.
 #[derive(Debug, Default)]
 pub struct Changed {
-    /// For each file its changed lines; none where no line has changed, or where that cannot be told.
-    pub lines: Vec<Option<ChangedLines>>,
+    /// The changed lines of each file; no line where that cannot be told.
+    pub lines: Vec<ChangedLines>,
     /// Why it cannot be told.
     pub problems: Vec<Problem>,
 }
@@ -35,12 +38,12 @@ pub fn changed_since(rev: &str, files: &[&Path]) -> Changed {
     for file in files {
         // What a link leads to is what is read. What cannot be found is told when it is read.
         let Ok(whole) = std::fs::canonicalize(file) else {
-            changed.lines.push(Some(ChangedLines::All));
+            changed.lines.push(ChangedLines::All);
             continue;
         };
         let Some(top) = tops.of(&whole) else {
             outside.push(file);
-            changed.lines.push(None);
+            changed.lines.push(NONE);
             continue;
         };
         let repository = repositories.entry(top.clone()).or_insert_with(|| {
@@ -49,7 +52,7 @@ pub fn changed_since(rev: &str, files: &[&Path]) -> Changed {
         });
         let name = whole.strip_prefix(&top).ok().and_then(name);
         let lines = repository.as_ref().map(|repository| repository.lines(name.as_deref()));
-        changed.lines.push(lines.flatten());
+        changed.lines.push(lines.unwrap_or(NONE));
     }
     if let [first, rest @ ..] = outside.as_slice() {
         let more = match rest.len() {
@@ -93,10 +96,10 @@ struct Repository {
 }
 
 impl Repository {
-    fn lines(&self, name: Option<&[u8]>) -> Option<ChangedLines> {
+    fn lines(&self, name: Option<&[u8]>) -> ChangedLines {
         match name {
-            Some(name) if self.kept.contains(name) => self.changed.get(name).cloned(),
-            _ => Some(ChangedLines::All),
+            Some(name) if self.kept.contains(name) => self.changed.get(name).cloned().unwrap_or(NONE),
+            _ => ChangedLines::All,
         }
     }
 

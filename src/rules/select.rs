@@ -181,8 +181,8 @@ fn fit(name: &str, rule: &Rule) -> Option<Fit> {
     }
 }
 
-/// A family may be written `canned`, `canned/` or `canned/*`.
-fn bare(name: &str) -> &str {
+/// A name without what may stand behind it: a family may be written `canned`, `canned/` or `canned/*`.
+pub fn bare(name: &str) -> &str {
     let name = name.trim();
     name.strip_suffix("/*").or(name.strip_suffix('/')).unwrap_or(name)
 }

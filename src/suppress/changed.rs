@@ -15,6 +15,11 @@ pub enum ChangedLines {
 }
 
 impl ChangedLines {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, ChangedLines::Runs(runs) if runs.is_empty())
+    }
+
     /// Tells of a span of `raw`, the bytes of the file, whether it touches a changed line.
     pub fn of(&self, raw: &[u8]) -> impl Fn(Span) -> bool + use<> {
         let runs = match self {
