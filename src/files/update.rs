@@ -5,13 +5,17 @@ use super::write::{swap, unwritable, write};
 use super::{name_of, read};
 use crate::problem::Problem;
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How often a change is made anew because the file was another by then.
 const MOST_TRIES: usize = 20;
 /// How long to wait for another run that is at it. Who waits longer goes on without: the file is compared before it is replaced.
-const MOST_WAIT: Duration = Duration::from_secs(2);
+const MOST_WAIT: Duration = Duration::from_secs(20);
+
+/// How long to wait before it is tried again.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// Puts what `change` makes of the bytes of the file at `path` in their place; of no bytes where there is no such file. Nothing is
 /// written where it makes none. Two runs take turns, and whatever else writes to the file in between is read again first.
@@ -31,6 +35,8 @@ pub fn update(
         match swap(path, &before, &after) {
             Ok(true) => return Ok(()),
             Ok(false) => {}
+            // Another run is at it, and the system has no such hold.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => std::thread::sleep(PAUSE),
             Err(error) => {
                 let (what, help) = unwritable(&error);
                 return Err(Problem::new(
@@ -57,9 +63,7 @@ fn turn(path: &Path) -> Option<File> {
     loop {
         match folder.try_lock() {
             Ok(()) => return Some(folder),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < MOST_WAIT => {
-                std::thread::sleep(Duration::from_millis(2))
-            }
+            Err(TryLockError::WouldBlock) if begun.elapsed() < MOST_WAIT => std::thread::sleep(PAUSE),
             Err(_) => return None,
         }
     }
@@ -83,10 +87,10 @@ mod tests {
         };
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| (0..25).for_each(add));
+                scope.spawn(|| (0..8).for_each(add));
             }
         });
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), "100");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "32");
         update(&file, |_| Ok(None)).unwrap();
         let refused = update(&file, |_| Err(Problem::new("x", "no", ""))).unwrap_err();
         assert_eq!(refused.message, "no");
