@@ -16,6 +16,7 @@ use crate::config;
 use crate::files::{self, Heard, Scope, Stamp, Watch};
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Tally, words};
+use crate::suppress::BASELINE_NAME;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// Files in and above a folder that say what is judged in it and how.
 const SETTINGS: [&str; 5] = [
     config::FILE_NAME,
-    "uncanned-baseline.toml",
+    BASELINE_NAME,
     ".uncannedignore",
     ".ignore",
     ".gitignore",

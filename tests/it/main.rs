@@ -6,7 +6,9 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod baseline;
 mod cases;
+mod changed;
 mod dialects;
 mod documents;
 mod exits;
