@@ -41,7 +41,7 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "If set to anything but 0, output is coloured even where it goes to no terminal.",
             ),
             ("CLICOLOR", "If 0, nothing is coloured."),
-            ("TERM", "If dumb, nothing is coloured."),
+            ("TERM", "If dumb, nothing is coloured, and progress is not shown."),
             (
                 "COLUMNS",
                 "How wide a report for people may be; without it as wide as the terminal, or 80 columns.",
@@ -50,6 +50,16 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "LC_ALL, LC_CTYPE, LANG",
                 "The first of them that is set tells the character set: where it is not UTF-8, reports for people \
                  are drawn in ASCII.",
+            ),
+            ("CI", "If set, progress is not shown."),
+            (
+                "GITHUB_ACTIONS",
+                "If true, findings are annotations of GitHub's unless --format says otherwise.",
+            ),
+            ("GITHUB_STEP_SUMMARY", "A file to which a summary of the run is added."),
+            (
+                "GITHUB_WORKSPACE, CI_PROJECT_DIR",
+                "The top of the repository, from which reports for code hosts name files.",
             ),
         ],
     ),
@@ -62,9 +72,13 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                  in a message's own folder or above it.",
             ),
             (
+                "uncanned-baseline.toml",
+                "How many findings of which rule each file may keep, as uncanned baseline wrote it. The nearest one counts.",
+            ),
+            (
                 ".uncannedignore, .gitignore",
                 "What is left out of a folder, in git's notation. A file that is named on the command line is \
-                 read all the same.",
+                 read all the same, unless --force-exclude is given.",
             ),
         ],
     ),
@@ -87,6 +101,14 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
             (
                 "uncanned check templates --mode template --fix",
                 "What can be mended without a thought is, and the rest is told.",
+            ),
+            (
+                "uncanned baseline templates",
+                "Accept what is found today, so that only what comes after is told.",
+            ),
+            (
+                "uncanned check templates --changed-since origin/main --format github,sarif=uncanned.sarif",
+                "In CI: only what a branch changed, as annotations and as a file for code scanning.",
             ),
             (
                 "uncanned explain canned/wellbeing",

@@ -7,7 +7,10 @@
 
 mod anchors;
 mod args;
+mod baseline;
+mod baselines;
 mod check;
+mod ci;
 mod completions;
 mod configuration;
 mod exit;
@@ -29,6 +32,7 @@ mod settings;
 mod setup;
 mod templates;
 mod test;
+mod tighten;
 mod watch;
 mod work;
 
@@ -64,6 +68,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         };
         match args.command {
             Command::Check(args) => check::check(args),
+            Command::Baseline(args) => baseline::baseline(args),
             Command::Render(args) => render::render(args),
             Command::Explain(args) => explain::explain(args),
             Command::Rules(args) => list::list(args),

@@ -6,9 +6,12 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod baseline;
 mod cases;
+mod changed;
 mod dialects;
 mod documents;
+mod exits;
 mod fixes;
 mod house;
 mod manual;
@@ -16,6 +19,8 @@ mod measure;
 mod merge_dialects;
 mod packaging;
 mod readme;
+mod reports;
 mod rule_keys;
 mod runs;
 mod spans;
+mod watch;
