@@ -159,7 +159,7 @@ def words_stay_words(runner):
 def gitlab(folder):
     """The job's own lines, with the wheel in place of one from elsewhere and its template folder beside them."""
     job = yaml.safe_load((ROOT / "packaging/gitlab-ci.yml").read_text())["uncanned"]
-    [wheel] = (TARGET / "wheels").glob("*.whl")
+    [wheel] = (TARGET / "wheel").glob("*.whl")
     (folder / "tools").mkdir()
     shutil.copy(wheel, folder / "tools")
     (folder / "templates").mkdir()

@@ -60,7 +60,7 @@ def crate(folder):
 
 
 def wheel(folder):
-    out = TARGET / "wheels"
+    out = TARGET / "wheel"
     for old in out.glob("*.whl"):
         old.unlink()
     run(TOOLS / "maturin", "build", "--quiet", "--profile", PROFILE, "--out", out, cwd=ROOT, env=environment(CARGO_TARGET_DIR=TARGET))

@@ -13,6 +13,7 @@ TYPED = [
     ("uncanned chec", "check"),
     ("uncanned check --form", "--format"),
     ("uncanned check --format js", "jsonl"),
+    ("uncanned check --format sa", "sarif"),
     ("uncanned check --select templ", "template-hygiene"),
     ("uncanned check --dialect hubs", "hubspot"),
 ]
