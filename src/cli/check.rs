@@ -8,6 +8,7 @@ use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::outputs::{Kept, Outputs, Whole};
 use crate::cli::round::Round;
 use crate::cli::screen::Screen;
+use crate::cli::tighten::Tighten;
 use crate::cli::watch::watch;
 use crate::cli::work::{MOST_ROWS, Work};
 use crate::report::{self, Look, Report, Statistics, Tally};
@@ -42,11 +43,20 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
         screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
+    if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
+        // What is left out comes out as it came in.
+        match input.read() {
+            Ok(bytes) => screen.print_raw(&bytes)?,
+            Err(problem) => problems.push(problem),
+        }
+    }
     for problem in &problems {
         screen.problem(problem)?;
     }
-    let keep = outputs.keeps_files() || work.turns.len() == 1;
-    let job = work.job(&args, work.parts(|_| true), &outputs, fixing, keep);
+    let keep = outputs.keeps_files() || work.due().count() == 1;
+    let turns: Vec<&Turn> = work.due().collect();
+    let parts = work.parts(|nth| work.turns[nth].is_due());
+    let job = work.job(&args, parts, &outputs, fixing, keep);
     let mut run = Run {
         tally: Tally {
             problems: problems.len(),
@@ -63,9 +73,13 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         args: &args,
         screen: &screen,
     };
-    let turns: Vec<&Turn> = work.turns.iter().collect();
-    let mut kept = Kept::default();
-    round.run(&turns, &mut kept, |_, done| run.add(done))?;
+    let (mut kept, mut tighten) = (Kept::default(), Tighten::default());
+    round.run(&turns, &mut kept, |turn, mut done| {
+        if let Some(settled) = done.settled.take() {
+            tighten.see(turn, settled, done.problems.len());
+        }
+        run.add(done);
+    })?;
     if fixing != Fixing::Show {
         let rules: Vec<&Rule> = work.setups.iter().flat_map(|setup| setup.engine.rules()).collect();
         let whole = Whole {
@@ -89,7 +103,8 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if args.statistics {
         screen.complain(&run.statistics.table())?;
     }
-    if !args.quiet {
+    tighten.finish(&args, &work.baselines, fixing, &screen)?;
+    if !args.quiet && !run.was_idle(&work, &args, &screen)? {
         run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
     }
     if screen.was_left() {
@@ -128,6 +143,18 @@ impl Run {
         }
     }
 
+    /// Whether all there is was left out or has not changed; that is told on standard error.
+    fn was_idle(&self, work: &Work, args: &CheckArgs, screen: &Screen) -> io::Result<bool> {
+        let told = match &args.changed_since {
+            _ if self.tally.problems > 0 || work.due().next().is_some() => return Ok(false),
+            Some(rev) if !work.turns.is_empty() => report::words::nothing_changed(&report::clean::line(rev)),
+            _ if work.left_out > 0 => report::words::all_left_out(work.left_out),
+            _ => return Ok(false),
+        };
+        screen.complain(&format!("{told}\n"))?;
+        Ok(true)
+    }
+
     /// Tells on standard error what was fixed, which of the folders were `empty`, and `to_people` how it went.
     fn last_words(&self, screen: &Screen, fixing: Fixing, to_people: bool, empty: &[String]) -> io::Result<()> {
         if self.fixes > 0 {
@@ -157,7 +184,7 @@ impl Run {
 
 /// The last words of a run: kind ones on a single file that is clean, a count otherwise.
 fn farewell(report: &Report, tally: &Tally, look: &Look) -> String {
-    let found = tally.errors + tally.warnings + tally.advice + tally.problems;
+    let found = tally.errors + tally.warnings + tally.advice + tally.problems + tally.known;
     match report.files.as_slice() {
         [file] if file.source.text.trim().is_empty() && found == 0 => {
             format!(

@@ -78,6 +78,11 @@ impl Outputs {
         (outputs, problems)
     }
 
+    /// No report at all.
+    pub fn none() -> Self {
+        Self { all: Vec::new() }
+    }
+
     /// Whether a report is for people: then they are told how the run went as well.
     pub fn are_for_people(&self) -> bool {
         let for_people = |output: &Output| matches!(output.format, Format::Pretty | Format::Github);

@@ -1,20 +1,27 @@
-//! The disk: which files there are, what is in them, and writing to it.
+//! The disk: which files there are, what is in them, what changed of them, and writing to it.
 //! Knows nothing of what the files mean.
 #![allow(clippy::disallowed_methods, reason = "this room is the one that touches the disk")]
 
+mod below;
 mod discover;
+mod git;
+mod ignored;
 mod read;
 mod rule_folder;
 mod stamp;
+mod update;
 mod walk;
 mod watch;
 mod write;
 
+pub use below::Namer;
 pub use discover::Nearest;
+pub use git::{Changed, changed_since};
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
 pub use stamp::{Stamp, is_there, stamp};
-pub use walk::{Found, Walk, walk};
+pub use update::update;
+pub use walk::{Found, Ignoring, Walk, walk};
 pub use watch::{Heard, Scope, Watch};
 pub use write::{append, replace, room_in, write};
 

@@ -265,7 +265,72 @@ pub fn summary(tally: &Tally) -> String {
         0 => String::new(),
         n => format!(" {} (see above).", count(n, "problem", "problems")),
     };
-    format!("Checked {messages} in {files}: {verdicts}.{found}{silent}{problems}")
+    let known = match tally.known {
+        0 => String::new(),
+        n => format!(" {n} known from before."),
+    };
+    format!("Checked {messages} in {files}: {verdicts}.{found}{known}{silent}{problems}")
+}
+
+/// Of a rule that finds more in a file than the baseline knows.
+pub fn over_baseline(file: &str, rule: &str, found: u32, known: u32) -> String {
+    let found = count(found as usize, "finding", "findings");
+    format!("{file}: {found} of {rule}, {known} known from before. Which are new a count cannot tell, so all are told.")
+}
+
+/// Of further such rules.
+pub fn more_over_baseline(n: usize) -> String {
+    format!("So it is with {n} more. `uncanned baseline` accepts them all.")
+}
+
+/// What `uncanned baseline` accepted, and where it stands now: in a baseline that was `written`, or that had it all.
+pub fn accepted(findings: usize, files: usize, baseline: &str, written: bool) -> String {
+    let found = count(findings, "finding", "findings");
+    let files = count(files, "file", "files");
+    match (findings, written) {
+        (0, true) => format!("There are no findings any more: {baseline} says so now."),
+        (0, false) => format!("There are no findings: {baseline} stays as it is."),
+        (_, true) => format!("Accepted {found} in {files}: they stand in {baseline} now."),
+        (_, false) => format!("Accepted {found} in {files}: they stood in {baseline} already."),
+    }
+}
+
+/// Of known findings that are gone and have been taken off the baseline.
+pub fn taken_off(gone: usize, baseline: &str, nothing_left: bool) -> String {
+    let (found, them) = gone_findings(gone);
+    let rest = if nothing_left {
+        ", which can go: nothing is left in it"
+    } else {
+        ""
+    };
+    format!("{found} gone: took {them} off {baseline}{rest}.")
+}
+
+/// Of known findings that are gone and still in the baseline.
+pub fn to_take_off(gone: usize, baseline: &str) -> String {
+    let (found, them) = gone_findings(gone);
+    format!("{found} gone: `uncanned baseline --prune` takes {them} off {baseline}.")
+}
+
+fn gone_findings(gone: usize) -> (String, &'static str) {
+    match gone {
+        1 => ("1 known finding is".to_string(), "it"),
+        n => (format!("{n} known findings are"), "them"),
+    }
+}
+
+/// Of a run in which settings and ignore files left out everything that was named.
+pub fn all_left_out(paths: usize) -> String {
+    let what = match paths {
+        1 => "the only file there is".to_string(),
+        n => format!("all {n} files"),
+    };
+    format!("Nothing to check: `exclude` and ignore files leave out {what}.")
+}
+
+/// Of a run in which no line has changed since a revision.
+pub fn nothing_changed(revision: &str) -> String {
+    format!("Nothing to check: no line has changed since {revision}.")
 }
 
 /// How far a run has come: `Checked 512 of 4,150 files`.
@@ -406,7 +471,8 @@ mod tests {
             warnings,
             advice,
             problems,
-            suppressed: 0,
+            suppressed: 3,
+            known: 0,
             silent: 0,
         };
         let cases = [

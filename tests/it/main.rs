@@ -6,9 +6,12 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod baseline;
 mod cases;
+mod changed;
 mod dialects;
 mod documents;
+mod exits;
 mod fixes;
 mod house;
 mod measure;
@@ -18,3 +21,4 @@ mod reports;
 mod rule_keys;
 mod runs;
 mod spans;
+mod watch;
