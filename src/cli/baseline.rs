@@ -29,8 +29,13 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
     for problem in &work.problems {
         screen.problem(problem)?;
     }
+    if work.turns.iter().any(|turn| turn.input.path.is_none()) {
+        let help = "name files and folders";
+        screen.problem(&Problem::new("", "standard input has no place in a baseline", help))?;
+        problems += 1;
+    }
     let outputs = Outputs::none();
-    let turns: Vec<&Turn> = work.turns.iter().collect();
+    let turns: Vec<&Turn> = work.turns.iter().filter(|turn| turn.input.path.is_some()).collect();
     let job = Job {
         baselines: None,
         ..work.job(&args, work.parts(|_| true), &outputs, Fixing::Nothing, false)
