@@ -49,7 +49,7 @@ pub enum Command {
 pub struct CheckArgs {
     /// Files and folders, `-` for standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
-    /// How to report: FORMAT, or FORMAT=FILE for a report in a file of its own; several may be given [default: pretty]
+    /// How to report: FORMAT, or FORMAT=FILE for a report in a file of its own; several may be given [default: pretty; github under GitHub Actions]
     #[arg(long, value_delimiter = ',', value_parser = FormatParser, value_name = "FORMAT[=FILE]")]
     pub format: Vec<FormatArg>,
     /// Write the report that has no file of its own to this one
@@ -86,6 +86,9 @@ pub struct CheckArgs {
     pub known: KnownArgs,
     #[command(flatten)]
     pub screen: ScreenArgs,
+    /// Count the findings of each rule, on standard error after the report (in JSON, under `statistics` too)
+    #[arg(long)]
+    pub statistics: bool,
     /// Say nothing but findings and problems
     #[arg(long, short)]
     pub quiet: bool,
@@ -335,6 +338,18 @@ pub enum Format {
     Json,
     /// One JSON object a line for each finding
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations on GitHub, and a summary of the job
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// JUnit's XML: a message is a test
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// Dense lines for programs that write mail
+    Agent,
 }
 
 impl Format {
@@ -345,6 +360,12 @@ impl Format {
             Format::Compact => "compact",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Checkstyle => "checkstyle",
+            Format::Agent => "agent",
         }
     }
 
@@ -361,15 +382,6 @@ pub struct FormatArg {
     pub format: Format,
     /// Where to.
     pub file: Option<PathBuf>,
-}
-
-impl Default for FormatArg {
-    fn default() -> Self {
-        Self {
-            format: Format::Pretty,
-            file: None,
-        }
-    }
 }
 
 /// Reads `FORMAT` or `FORMAT=FILE`, and knows the forms there are.

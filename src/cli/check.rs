@@ -1,16 +1,18 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::CheckArgs;
+use crate::cli::args::{CheckArgs, Format};
+use crate::cli::ci::Ci;
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::job::{Done, Fixing, Turn};
-use crate::cli::outputs::{Kept, Outputs};
+use crate::cli::outputs::{Kept, Outputs, Whole};
 use crate::cli::round::Round;
 use crate::cli::screen::Screen;
 use crate::cli::tighten::Tighten;
 use crate::cli::watch::watch;
 use crate::cli::work::{MOST_ROWS, Work};
-use crate::report::{self, Look, Report, Tally};
+use crate::report::{self, Look, Report, Statistics, Tally};
+use crate::rules::Rule;
 use std::io;
 use std::mem::ManuallyDrop;
 use std::time::Instant;
@@ -32,7 +34,10 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     // Standard output is the mended text's where there is one.
     screen.aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
     let look = if screen.aside { screen.error_look } else { screen.look };
-    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
+    let ci = Ci::new();
+    let output_file = args.output_file.as_deref();
+    let formats = ci.formats(&args.format, output_file);
+    let (outputs, mut problems) = Outputs::new(&formats, output_file, look, screen.file_look);
     screen.goes_on = outputs.write_files() || fixing == Fixing::Make;
     problems.append(&mut work.problems);
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
@@ -76,11 +81,27 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         run.add(done);
     })?;
     if fixing != Fixing::Show {
-        let seconds = started.elapsed().as_secs_f64();
-        for problem in outputs.finish(kept, &run.report, seconds, |text| screen.say(text))? {
+        let rules: Vec<&Rule> = work.setups.iter().flat_map(|setup| setup.engine.rules()).collect();
+        let whole = Whole {
+            report: &run.report,
+            rules: &rules,
+            statistics: args.statistics.then_some(&run.statistics),
+            folder: &ci.folder,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        for problem in outputs.finish(kept, &whole, |text| screen.say(text))? {
             screen.problem(&problem)?;
             run.tally.problems += 1;
         }
+        if outputs.hold(Format::Github)
+            && let Some(told) = ci.add_summary(&run.report, &run.tally)
+        {
+            screen.complain(&told)?;
+        }
+    }
+    // Beside the report, not in its place: whatever its form, it can still be read by what reads it.
+    if args.statistics {
+        screen.complain(&run.statistics.table())?;
     }
     tighten.finish(&args, &work.baselines, fixing, &screen)?;
     if !args.quiet && !run.was_idle(&work, &args, &screen)? {
@@ -101,6 +122,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 struct Run {
     tally: Tally,
     report: Report,
+    statistics: Statistics,
     /// Named files that hold no message.
     silent: usize,
     /// Findings fixed, or that would be, and the files they are in.
@@ -111,6 +133,7 @@ struct Run {
 impl Run {
     fn add(&mut self, done: Done) {
         self.tally.add(done.tally);
+        self.statistics.add(done.statistics);
         self.silent += usize::from(done.silent.is_some());
         self.fixes += done.fixes;
         self.fixed_files += usize::from(done.fixes > 0);

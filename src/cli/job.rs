@@ -9,7 +9,7 @@ use crate::lint::{Given, lint};
 use crate::mend::mend;
 use crate::message::Parts;
 use crate::problem::Problem;
-use crate::report::{self, FileReport, Tally};
+use crate::report::{self, FileReport, Statistics, Tally};
 use crate::source::Source;
 use crate::suppress::{ChangedLines, Counts, Settled, settle};
 use rayon::prelude::*;
@@ -46,6 +46,7 @@ pub struct Done {
     /// What the baseline makes of it, if there is one.
     pub settled: Option<Settled>,
     pub tally: Tally,
+    pub statistics: Statistics,
     pub problems: Vec<Problem>,
     pub file: Option<FileReport>,
 }
@@ -79,6 +80,8 @@ pub struct Job<'a> {
     pub parts: HashMap<usize, Parts>,
     pub outputs: &'a Outputs,
     pub fixing: Fixing,
+    /// Whether the findings of each rule are counted.
+    pub counts: bool,
     /// Whether files are needed once they have been reported.
     pub keep: bool,
 }
@@ -87,7 +90,8 @@ pub struct Job<'a> {
 pub fn threads(jobs: Option<usize>, inputs: usize) -> Option<rayon::ThreadPool> {
     let wanted = match jobs {
         Some(1) => return None,
-        Some(jobs) => jobs,
+        // More would only wait.
+        Some(jobs) => jobs.min(inputs),
         None if inputs < WORTH_THREADS => return None,
         None => 0,
     };
@@ -184,6 +188,9 @@ impl Job<'_> {
         let empty = file.messages.is_empty() && file.problems.is_empty();
         done.silent = (input.named && empty).then(|| input.name.clone());
         done.tally = Tally::of_file(&file);
+        if self.counts {
+            done.statistics = Statistics::of_file(&file);
+        }
         done.problems = file.problems.clone();
         done.file = self.keep.then_some(file);
         done

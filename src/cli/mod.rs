@@ -10,6 +10,7 @@ mod args;
 mod baseline;
 mod baselines;
 mod check;
+mod ci;
 mod configuration;
 mod exit;
 mod explain;

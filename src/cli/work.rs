@@ -147,6 +147,7 @@ impl Work {
             parts,
             outputs,
             fixing,
+            counts: args.statistics,
             keep,
         }
     }

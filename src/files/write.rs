@@ -28,6 +28,21 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     done.map_err(refused)
 }
 
+/// Adds `bytes` to the end of the file at `path`, which need not exist.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let opened = OpenOptions::new().append(true).create(true).open(path);
+    opened.and_then(|mut file| file.write_all(bytes)).map_err(|error| {
+        let (what, _) = refusal(&error);
+        Problem::new(name_of(path), format!("could not be written: {what}"), "")
+    })
+}
+
+/// How many bytes the file at `path` can grow by until it has `most`.
+pub fn room_in(path: &Path, most: usize) -> usize {
+    let len = std::fs::metadata(path).map_or(0, |m| usize::try_from(m.len()).unwrap_or(usize::MAX));
+    most.saturating_sub(len)
+}
+
 /// Puts `after` into the file at `path`, which must still hold `before`: in one step, with the permissions it has, and on the disk
 /// before the old bytes are gone. What a link leads to is replaced, and the link stays.
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Problem> {

@@ -3,6 +3,7 @@
 
 use crate::finding::{Finding, Fix, Safety, Severity, Status};
 use crate::message::{Kind, ZoneKind};
+use crate::problem::Problem;
 use crate::report::{Measures, MessageReport, Tally, Verdict};
 
 /// `1 error`, `2 errors`.
@@ -11,7 +12,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// The counts that are not zero, worst first: `1 error, 2 warnings`; empty where all are.
-fn severities(errors: usize, warnings: usize, advice: usize) -> String {
+pub fn severities(errors: usize, warnings: usize, advice: usize) -> String {
     let mut said = Vec::new();
     if errors > 0 {
         said.push(count(errors, "error", "errors"));
@@ -23,6 +24,96 @@ fn severities(errors: usize, warnings: usize, advice: usize) -> String {
         said.push(count(advice, "note of advice", "notes of advice"));
     }
     said.join(", ")
+}
+
+/// The counts of some findings: `1 error, 2 warnings`; empty where there are none.
+pub fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let (mut errors, mut warnings, mut advice) = (0, 0, 0);
+    for finding in findings {
+        *match finding.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+            Severity::Advice => &mut advice,
+        } += 1;
+    }
+    severities(errors, warnings, advice)
+}
+
+/// What a finding says and what to write instead, as sentences of one paragraph.
+pub fn told(finding: &Finding) -> String {
+    sentences(&finding.message, &finding.instead)
+}
+
+/// What went wrong and what to do about it, in one sentence.
+pub fn problem(problem: &Problem) -> String {
+    match problem.help.as_str() {
+        "" => problem.message.clone(),
+        help => format!("{}; {help}", problem.message),
+    }
+}
+
+/// The same, behind the place of the problem.
+pub fn problem_at(problem: &Problem) -> String {
+    let place = match (problem.path.as_str(), problem.place) {
+        ("", _) => String::new(),
+        (path, Some((line, column))) => format!("{path}:{line}:{column}: "),
+        (path, None) => format!("{path}: "),
+    };
+    place + &self::problem(problem)
+}
+
+/// Two remarks after one another, with a stop between them.
+fn sentences(first: &str, second: &str) -> String {
+    let first = first.trim_end();
+    let ended = first
+        .trim_end_matches(['”', '"', '’', '\'', ')'])
+        .ends_with(['.', '!', '?', '…']);
+    match (second.is_empty(), ended) {
+        (true, _) => first.to_string(),
+        (false, true) => format!("{first} {second}"),
+        (false, false) => format!("{first}. {second}"),
+    }
+}
+
+/// A rule's wording with nothing in particular in it: `…` for each name in braces that a hit would fill.
+pub fn general(wording: &str) -> String {
+    let mut out = String::new();
+    let mut rest = wording;
+    while let Some((before, _, after)) = next_name(rest) {
+        out.push_str(before);
+        out.push('…');
+        rest = after;
+    }
+    out + rest
+}
+
+/// Whether `said` is the rule's `wording` with the words found in it and nothing else.
+pub fn adds_nothing(wording: &str, said: &str) -> bool {
+    let mut rest = wording;
+    let mut begins = None;
+    while let Some((before, name, after)) = next_name(rest) {
+        if name != "excerpt" {
+            return false;
+        }
+        begins.get_or_insert(before);
+        rest = after;
+    }
+    match begins {
+        Some(before) => said.strip_prefix(before).is_some_and(|said| said.ends_with(rest)),
+        None => said == wording,
+    }
+}
+
+/// The next name in single braces, with what stands before and after it.
+fn next_name(text: &str) -> Option<(&str, &str, &str)> {
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    text.match_indices('{').find_map(|(at, _)| {
+        let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
+        // No name runs over the next brace, so that this looks at each character once.
+        let end = after.find(['{', '}'])?;
+        let (name, after) = (after.get(..end)?, after.get(end..)?.strip_prefix('}')?);
+        (is_name(name) && !before.ends_with('{')).then_some((before, name, after))
+    })
 }
 
 /// What is added where a rule has more to say of a paragraph; empty for none.
@@ -324,6 +415,49 @@ pub fn zone(zone: ZoneKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_says_nothing_in_particular() {
+        let cases = [
+            ("“{excerpt}” says nothing", "“…” says nothing"),
+            (
+                "{name} has no {fallback} in {{name}} or {First Name}",
+                "… has no … in {{name}} or {First Name}",
+            ),
+            ("{excerpt", "{excerpt"),
+            ("{}{excerpt}{x}", "{}……"),
+        ];
+        for (wording, said) in cases {
+            assert_eq!(general(wording), said);
+        }
+    }
+
+    #[test]
+    fn what_a_finding_adds_to_its_rule_is_known() {
+        let cases = [
+            ("“{excerpt}” says nothing", "“we” says nothing", true),
+            ("“{excerpt}” says nothing", "“we” says nothing, with no name", false),
+            ("It asks nothing", "It asks nothing", true),
+            ("It asks nothing", "It asks nothing, twice", false),
+            ("{name} has no {excerpt}", "a has no b", false),
+        ];
+        for (wording, said, nothing) in cases {
+            assert_eq!(adds_nothing(wording, said), nothing, "{said}");
+        }
+    }
+
+    #[test]
+    fn two_remarks_are_two_sentences() {
+        let cases = [
+            ("It says nothing", "Take it out.", "It says nothing. Take it out."),
+            ("It says “hello.”", "Take it out.", "It says “hello.” Take it out."),
+            ("It says “hello”", "Take it out.", "It says “hello”. Take it out."),
+            ("It says nothing", "", "It says nothing"),
+        ];
+        for (first, second, both) in cases {
+            assert_eq!(sentences(first, second), both);
+        }
+    }
 
     #[test]
     fn a_run_is_summed_up_in_one_line() {
