@@ -233,8 +233,8 @@ impl Homes {
         }
         let folder = folder_of(path);
         let config = self.configs.of(folder);
-        let beside = config.as_deref().map(folder_of).into_iter().chain([Path::new("")]);
-        let above = beside.filter(|above| self.namer.is_below(folder, above)).next();
+        let mut beside = config.as_deref().map(folder_of).into_iter().chain([Path::new("")]);
+        let above = beside.find(|above| self.namer.is_below(folder, above));
         above.unwrap_or(folder).join(BASELINE_NAME)
     }
 }
