@@ -96,7 +96,10 @@ impl<'a> Setups<'a> {
 /// An engine of the rules that are on, with those that are off as signs for others.
 pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
     let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
+    let unheard = off.iter().map(|chosen| chosen.rule.id.clone()).collect();
     let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
     on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
-    Engine::new(on, lists).with_reader_words(&settings.reader_words)
+    Engine::new(on, lists)
+        .with_reader_words(&settings.reader_words)
+        .beside(unheard)
 }

@@ -187,13 +187,21 @@ fn bare(name: &str) -> &str {
     name.strip_suffix("/*").or(name.strip_suffix('/')).unwrap_or(name)
 }
 
-/// Help that offers the known name nearest to `name`, or says where names are listed.
-pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// The name in `known` nearest to `name`, however far that is, and how far: the number of slips.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(usize, &'a str)> {
+    /// Longer than any name there is, in characters: what is compared takes the square of its length.
+    const LONGEST: usize = 80;
+    let name: String = name.chars().take(LONGEST).collect();
     let distance = |id: &str| {
         let last = id.rsplit('/').next().unwrap_or(id);
-        strsim::damerau_levenshtein(name, id).min(strsim::damerau_levenshtein(name, last))
+        strsim::damerau_levenshtein(&name, id).min(strsim::damerau_levenshtein(&name, last))
     };
-    match known.map(|id| (distance(id), id)).min() {
+    known.map(|id| (distance(id), id)).min()
+}
+
+/// Help that offers the known name nearest to `name`, or says where names are listed.
+pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, known) {
         Some((d, id)) if d <= 3.max(name.chars().count() / 3) => format!("did you mean `{id}`?"),
         _ => "`uncanned rules` lists them all".to_string(),
     }

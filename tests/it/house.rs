@@ -29,9 +29,12 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("mend", "span source finding fix engine lint report"),
     (
         "examples",
-        "span dialect engine finding fix lint rules source template message problem",
+        "span dialect engine finding fix lint rules source template message problem suppress",
     ),
-    ("suppress", "span source message dialect finding rules report problem"),
+    (
+        "suppress",
+        "span source offset_map message dialect format finding engine report rules",
+    ),
     ("config", "finding rules problem dialect message suppress"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),
