@@ -1,6 +1,7 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
+use crate::cli::allows::{self, Seen};
 use crate::cli::args::{CheckArgs, KindArg};
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::facts;
@@ -47,7 +48,9 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let look = if aside { screen.error_look } else { screen.look };
     let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
     let mut setups = Setups::new(&args.config, &args.choice);
+    let today = allows::today();
     let mut given = given(&args);
+    given.today = today;
     // What a part lacks of another is a matter of templates.
     let parts = match given.mode {
         Some(Mode::Draft) => HashMap::new(),
@@ -110,23 +113,43 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         ..Run::default()
     };
     let threads = threads(args.jobs, all.len());
+    let tell = |run: &mut Run, mut done: Done| {
+        for problem in &done.problems {
+            screen.problem(problem)?;
+        }
+        if let Some(bytes) = &done.mended {
+            screen.print_raw(bytes)?;
+        }
+        if let Some(name) = done.silent.as_ref().filter(|_| !args.quiet) {
+            let name = report::clean::line(name);
+            screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
+        }
+        outputs.pass_on(&mut run.kept, std::mem::take(&mut done.texts), say)?;
+        if !done.diff.is_empty() {
+            say(&done.diff)?;
+        }
+        run.add(done);
+        io::Result::Ok(())
+    };
+    // What is to be told of `[[allow]]` is known at the end: files behind its own wait for it.
+    let waits_for = allows::first_file(&ready);
+    let (mut seen, mut late) = (Seen::default(), Vec::new());
     for batch in all.chunks(BATCH) {
-        for mut done in judge(&job, batch, threads.as_ref()) {
-            for problem in &done.problems {
-                screen.problem(problem)?;
+        for done in judge(&job, batch, threads.as_ref()) {
+            seen.add(done.setup, &done.fits, done.unread);
+            if waits_for.as_ref().is_some_and(|name| done.name > *name) {
+                late.push(done);
+            } else {
+                tell(&mut run, done)?;
             }
-            if let Some(bytes) = &done.mended {
-                screen.print_raw(bytes)?;
-            }
-            if let Some(name) = done.silent.as_ref().filter(|_| !args.quiet) {
-                let name = report::clean::line(name);
-                screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
-            }
-            outputs.pass_on(&mut run.kept, std::mem::take(&mut done.texts), say)?;
-            if !done.diff.is_empty() {
-                say(&done.diff)?;
-            }
-            run.add(done);
+        }
+    }
+    if waits_for.is_some() {
+        let settings = seen.reports(&ready, &args, today).into_iter();
+        late.extend(settings.map(|file| job.done(file)));
+        late.sort_by(|a, b| a.name.cmp(&b.name));
+        for done in late {
+            tell(&mut run, done)?;
         }
     }
     if fixing != Fixing::Show {

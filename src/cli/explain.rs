@@ -2,10 +2,11 @@
 //! Knows nothing of how it is run.
 
 use crate::cli::args::ExplainArgs;
+use crate::cli::configuration::Configuration;
 use crate::cli::exit::Exit;
 use crate::cli::rule_set::RuleSet;
 use crate::cli::screen::Screen;
-use crate::cli::settings::{Finder, folders, read};
+use crate::cli::settings::{Finder, at_its_key};
 use crate::measure::Record;
 use crate::problem::Problem;
 use crate::report::wrap::wrap;
@@ -19,13 +20,14 @@ use std::path::Path;
 pub fn explain(args: ExplainArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color);
     let path = Finder::new(&args.config).of(Path::new(""));
-    let (settings, mut problems) = path.as_deref().map_or_else(Default::default, read);
+    let mut configuration = path.as_deref().map_or_else(Default::default, Configuration::read);
     let RuleSet {
         rules: all,
         problems: more,
         ..
-    } = RuleSet::gather(&folders(&settings, path.as_deref(), &args.rules));
-    problems.extend(more);
+    } = RuleSet::gather(&configuration.rule_folders(&args.rules));
+    let mut problems = std::mem::take(&mut configuration.problems);
+    problems.extend(more.into_iter().map(|problem| at_its_key(problem, &configuration)));
     for problem in &problems {
         screen.problem(problem)?;
     }

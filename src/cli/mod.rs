@@ -5,9 +5,11 @@
     reason = "this room is the one that sees the world outside"
 )]
 
+mod allows;
 mod anchors;
 mod args;
 mod check;
+mod configuration;
 mod exit;
 mod explain;
 mod facts;

@@ -2,14 +2,16 @@
 //! Knows nothing of how a rule is run.
 
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
+use crate::cli::configuration::Configuration;
 use crate::cli::rule_set::RuleSet;
-use crate::config::{self, Settings};
+use crate::config::{self, ConfigFile, Said, Settings};
 use crate::files::{self, Nearest};
 use crate::problem::Problem;
 use crate::rules::notation::Lists;
 use crate::rules::select::{self, Chosen, Grade, Selection};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Tells which configuration file applies where.
 pub struct Finder {
@@ -19,8 +21,10 @@ pub struct Finder {
 
 /// Every rule there is under some settings, and whether it runs.
 pub struct Choice {
-    /// What the configuration file says.
+    /// What the configuration file and those it extends say.
     pub settings: Settings,
+    /// The files that say so, the nearest first.
+    pub files: Vec<(Arc<ConfigFile>, PathBuf)>,
     /// Ordered by id.
     pub rules: Vec<Chosen>,
     /// The word lists that phrases refer to.
@@ -53,22 +57,24 @@ impl Finder {
 impl Choice {
     /// The rules under the configuration file at `path`, if there is one, and the command line.
     pub fn under(path: Option<&Path>, args: &ChoiceArgs) -> Self {
-        let (settings, mut problems) = path.map_or_else(Default::default, read);
-        let set = RuleSet::gather(&folders(&settings, path, &args.rules));
-        problems.extend(
-            set.problems
-                .into_iter()
-                .map(|problem| at_its_key(problem, &settings, path)),
-        );
+        let mut configuration = path.map_or_else(Default::default, Configuration::read);
+        let set = RuleSet::gather(&configuration.rule_folders(&args.rules));
+        let mut problems = std::mem::take(&mut configuration.problems);
+        let told = set.problems.into_iter();
+        problems.extend(told.map(|problem| at_its_key(problem, &configuration)));
         let names = select::names(&set.rules);
-        for said in &settings.severity {
-            if let Some((message, help)) = select::unknown(&said.value.0, &names) {
-                problems.push(Problem::new(&settings.path, message, help).at(said.line, said.column));
-            }
+        for said in &configuration.settings.severity {
+            let unknown = select::unknown(&said.value.0, &names);
+            problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
+        }
+        for said in &configuration.settings.allows {
+            let unknown = select::unknown_rule(&said.value.rule, &set.rules);
+            problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
         }
         Self {
-            rules: select::choose(set.rules, &selection(&settings, args)),
-            settings,
+            rules: select::choose(set.rules, &selection(&configuration.settings, args)),
+            settings: configuration.settings,
+            files: configuration.files,
             lists: set.lists,
             problems,
             names,
@@ -93,48 +99,29 @@ pub fn misnamed(args: &ChoiceArgs, names: &BTreeSet<String>) -> Vec<Problem> {
     .collect()
 }
 
-/// The settings in a file. What cannot be read is told, and the rest holds.
-pub fn read(path: &Path) -> (Settings, Vec<Problem>) {
-    let name = files::name_of(path);
-    let text = files::read(path).and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|_| Problem::new(&name, "is not UTF-8", "save the file as UTF-8"))
-    });
-    match text {
-        Ok(text) => config::read(&name, &text),
-        Err(problem) => (Settings::default(), vec![problem]),
-    }
-}
-
-/// Where to look for rules: first those of the configuration file, from its own folder, then those of the command line.
-pub fn folders(settings: &Settings, path: Option<&Path>, more: &[PathBuf]) -> Vec<PathBuf> {
-    let base = path.and_then(Path::parent).unwrap_or(Path::new(""));
-    let own = settings.rules.iter().map(|said| base.join(&said.value));
-    own.chain(more.iter().cloned()).collect()
-}
-
 /// A folder of rules that cannot be read is a mistake in the file that names it.
-fn at_its_key(problem: Problem, settings: &Settings, path: Option<&Path>) -> Problem {
-    let folders = folders(settings, path, &[]);
-    let named = folders.iter().zip(&settings.rules);
-    let mut fitting = named.filter(|(folder, _)| problem.place.is_none() && files::name_of(folder) == problem.path);
-    match fitting.next() {
-        Some((_, said)) => {
-            let message = format!("`{}` {}", said.value, problem.message);
-            let help = "a path is read from the folder that this file lies in";
-            Problem::new(&settings.path, message, help).at(said.line, said.column)
-        }
+pub fn at_its_key(problem: Problem, configuration: &Configuration) -> Problem {
+    let mut named = configuration.settings.rules.iter();
+    let at_fault = |said: &&Said<String>| {
+        problem.place.is_none() && files::name_of(&configuration.rule_folder(said)) == problem.path
+    };
+    match named.find(at_fault) {
+        Some(said) => said.problem(
+            format!("`{}` {}", said.value, problem.message),
+            "a path is read from the folder that this file lies in",
+        ),
         None => problem,
     }
 }
 
 fn selection(settings: &Settings, args: &ChoiceArgs) -> Selection {
     let configured = settings.packs.as_ref();
-    let configured = configured.map(|said| (said.value.clone(), settings.place(said)));
+    let configured = configured.map(|said| (said.value.clone(), said.place()));
     let given = args.packs.clone().map(|packs| (packs, "--packs".to_string()));
     let far = settings.severity.iter().map(|said| Grade {
         name: said.value.0.clone(),
         level: said.value.1,
-        by: settings.place(said),
+        by: said.place(),
         near: false,
     });
     let near = args.severity.iter().map(|(name, level)| Grade {

@@ -1,11 +1,12 @@
 //! What files are judged with: an engine and the columns to read, one for each configuration file that a run meets.
 //! Knows nothing of what is judged with them.
 
+use crate::cli::allows::AllowSetup;
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
 use crate::cli::templates::TemplateSetup;
-use crate::config::Settings;
+use crate::config::{Said, Settings};
 use crate::engine::Engine;
 use crate::format::Columns;
 use crate::problem::Problem;
@@ -23,6 +24,8 @@ pub struct Setup {
     pub columns: Columns,
     /// What is said of templates.
     pub templates: TemplateSetup,
+    /// What is put up with, if anything is.
+    pub allows: Option<AllowSetup>,
 }
 
 /// The setups of a run, each made when a file first asks for it.
@@ -64,6 +67,7 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
+        let allows = AllowSetup::new(&choice, config.as_deref());
         let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.
@@ -72,15 +76,13 @@ impl<'a> Setups<'a> {
                 self.problems.push(problem);
             }
         }
-        let columns = Columns {
-            subject: choice.settings.columns.subject.clone(),
-            body: choice.settings.columns.body.clone(),
-        };
+        let columns = columns_of(&choice.settings);
         let templates = TemplateSetup::new(choice.settings, config.as_deref());
         self.all.push(Setup {
             engine,
             columns,
             templates,
+            allows,
         });
         self.by_config.insert(config, self.all.len() - 1);
         self.all.len() - 1
@@ -93,13 +95,21 @@ impl<'a> Setups<'a> {
     }
 }
 
+/// The columns of a table that hold messages, as the settings have it.
+pub fn columns_of(settings: &Settings) -> Columns {
+    let names = |said: &Option<Said<Vec<String>>>| said.as_ref().map(|said| said.value.clone()).unwrap_or_default();
+    Columns {
+        subject: names(&settings.columns.subject),
+        body: names(&settings.columns.body),
+    }
+}
+
 /// An engine of the rules that are on, with those that are off as signs for others.
 pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
     let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
     let unheard = off.iter().map(|chosen| chosen.rule.id.clone()).collect();
     let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
     on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
-    Engine::new(on, lists)
-        .with_reader_words(&settings.reader_words)
-        .beside(unheard)
+    let words: Vec<String> = settings.reader_words.iter().map(|said| said.value.clone()).collect();
+    Engine::new(on, lists).with_reader_words(&words).beside(unheard)
 }

@@ -2,8 +2,8 @@
 //! Knows nothing of how a dialect is recognised.
 
 use crate::config::Settings;
-use crate::dialect::{Dialect, NamedDialect, OwnDialect, unknown_dialect};
-use crate::files::name_of;
+use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
+use crate::files;
 use crate::lint::Templates;
 use crate::problem::Problem;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct TemplateSetup {
 impl TemplateSetup {
     /// As `settings` have it, read from the file at `config`.
     pub fn new(settings: Settings, config: Option<&Path>) -> Self {
-        let own = settings.dialects.iter().cloned().map(OwnDialect::into_dialect);
+        let own = settings.dialects.iter().map(|said| said.value.clone().into_dialect());
         Self {
             own: own.map(Arc::new).collect(),
             folder: config.and_then(Path::parent).map(Path::to_path_buf).unwrap_or_default(),
@@ -41,14 +41,14 @@ impl TemplateSetup {
         let path_dialect = by_path.dialect.as_ref().and_then(|said| {
             Some(NamedDialect {
                 dialect: self.named(&said.value)?,
-                by: self.settings.place(said),
+                by: said.place(),
             })
         });
         Templates {
             dialect,
             path_dialect,
-            path_mode: by_path.mode,
-            fields: by_path.fields.unwrap_or_default(),
+            path_mode: by_path.mode.map(|said| said.value),
+            fields: by_path.fields.map(|said| said.value).unwrap_or_default(),
             own: self.own.clone(),
         }
     }
@@ -70,26 +70,14 @@ impl TemplateSetup {
 }
 
 /// `path` as it is named from `folder`, with `/` between folders.
-fn below(path: &Path, folder: &Path) -> String {
-    let plain = |path: &Path| -> PathBuf {
-        path.components()
-            .filter(|c| *c != std::path::Component::CurDir)
-            .collect()
-    };
-    let (path, folder) = (plain(path), plain(folder));
-    if let Ok(rest) = path.strip_prefix(&folder)
-        && !(folder.as_os_str().is_empty() && path.is_absolute())
+pub fn below(path: &Path, folder: &Path) -> String {
+    let (near, over) = (files::plain(path), files::plain(folder));
+    if let Ok(rest) = near.strip_prefix(&over)
+        && !(over.as_os_str().is_empty() && (near.is_absolute() || near.starts_with("..")))
     {
-        return name_of(rest);
+        return files::name_of(rest);
     }
-    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let (path, folder) = (
-        whole(&path),
-        whole(if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            &folder
-        }),
-    );
-    path.strip_prefix(&folder).map_or_else(|_| name_of(&path), name_of)
+    let (path, folder) = (files::whole(path), files::whole(folder));
+    path.strip_prefix(&folder)
+        .map_or_else(|_| files::name_of(&path), files::name_of)
 }

@@ -3,10 +3,11 @@
 
 use super::Said;
 use super::read::{Reader, Value};
+use crate::span::Span;
 use crate::suppress::{Allow, Day};
 use toml::de::DeValue;
 
-const KEYS: [&str; 4] = ["path", "rule", "reason", "until"];
+pub(super) const KEYS: [&str; 4] = ["path", "rule", "reason", "until"];
 
 /// What an entry must say, and how.
 const WANTED: [(&str, &str); 3] = [
@@ -25,45 +26,42 @@ const WANTED: [(&str, &str); 3] = [
 ];
 
 impl<'a> Reader<'a> {
-    /// `[[allow]]`. An entry that lacks something allows nothing.
+    /// `[[allow]]`. An entry that lacks something, or says it wrongly, allows nothing.
     pub(super) fn allows(&mut self, value: Value<'a>) -> Vec<Said<Allow>> {
         let mut allows = Vec::new();
-        for entry in self.array(value).unwrap_or_default() {
+        for entry in self.entries("allow", value) {
             let at = entry.span().start;
+            let place = self.said(at, ());
             let mut allow = Allow::default();
             let (mut sound, mut named) = (true, Vec::new());
             for (key, at, value) in self.table(entry) {
+                let stands = Span::new(value.span().start, value.span().end);
                 match key.as_str() {
-                    "path" => allow.path = self.value(value).unwrap_or_default(),
-                    "rule" => allow.rule = self.value(value).unwrap_or_default(),
-                    "reason" => allow.reason = self.value(value).unwrap_or_default(),
-                    "until" => {
-                        allow.until = self.day(value);
-                        sound &= allow.until.is_some();
-                    }
+                    "rule" => allow.rule_at = stands,
+                    "until" => allow.until_at = stands,
+                    _ => {}
+                }
+                let said = match key.as_str() {
+                    "path" => self.pattern(value).map(|said| allow.path = said.value),
+                    "rule" => self.filled(value).map(|said| allow.rule = said.value),
+                    "reason" => self.filled(value).map(|said| allow.reason = said.value),
+                    "until" => self.day(value).map(|day| allow.until = Some(day)),
                     _ => {
                         self.unknown(&key, at, &KEYS);
                         continue;
                     }
-                }
+                };
+                sound &= said.is_some();
                 named.push(key);
             }
             for (key, help) in WANTED {
-                let said = match key {
-                    "path" => &allow.path,
-                    "rule" => &allow.rule,
-                    _ => &allow.reason,
-                };
-                if said.trim().is_empty() {
+                if !named.iter().any(|named| named == key) {
                     sound = false;
-                    // What is there and of the wrong sort has been told.
-                    if !named.iter().any(|named| named == key) || !said.is_empty() {
-                        self.tell(at, &format!("this entry has no `{key}`"), help);
-                    }
+                    self.tell(at, &format!("this entry has no `{key}`"), help);
                 }
             }
             if sound {
-                allows.push(self.said(at, allow));
+                allows.push(place.with(allow));
             }
         }
         allows
@@ -95,12 +93,12 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::read;
+    use crate::config::read::alone;
 
     #[test]
     fn an_entry_says_where_what_and_why() {
         let text = "[[allow]]\npath = \"t/*.html\"\nrule = \"opening\"\nreason = \"brand\"\nuntil = 2027-03-01\n";
-        let (settings, problems) = read("uncanned.toml", text);
+        let (settings, problems) = alone(text);
         assert_eq!(problems, []);
         let [(0, said)] = settings.allows_of("t/a.html")[..] else {
             panic!("{settings:?}");
@@ -116,7 +114,7 @@ mod tests {
     #[test]
     fn an_entry_that_lacks_something_is_told_and_allows_nothing() {
         let text = "[[allow]]\npath = \"a\"\nrule = \"canned\"\n[[allow]]\npath = \"a\"\nrule = \"canned\"\nreason = \" \"\n[[allow]]\npath = \"a\"\nrule = \"canned\"\nreason = \"r\"\nuntil = \"soon\"\n[[allow]]\nfile = \"a\"\nrule = 3\nreason = \"r\"\n";
-        let (settings, problems) = read("uncanned.toml", text);
+        let (settings, problems) = alone(text);
         let told: Vec<_> = problems
             .iter()
             .map(|p| (p.place.unwrap_or_default().0, p.message.as_str()))
@@ -125,7 +123,7 @@ mod tests {
             told,
             [
                 (1, "this entry has no `reason`"),
-                (4, "this entry has no `reason`"),
+                (7, "this is empty"),
                 (12, "`soon` is no day"),
                 (13, "this entry has no `path`"),
                 (14, "unknown key `file`"),

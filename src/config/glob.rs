@@ -2,27 +2,34 @@
 //! Knows nothing of the disk; a path is text with `/` between folders.
 
 /// Whether `path` fits `pattern`. `*` and `?` stay within a folder, `**` crosses folders, `[ab]` is one of these, `{a,b}` is
-/// either; a pattern without a `/` fits a file of that name in any folder, one that ends in `/` whatever lies below.
+/// either; a pattern without a `/` fits a name in any folder, one with a `/` in front only in the first. What names a folder, with a `/`
+/// behind it or without, fits whatever lies in it.
 pub fn fits(pattern: &str, path: &str) -> bool {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-    let below = format!("{pattern}**");
-    let pattern = if pattern.ends_with('/') {
-        below.as_str()
-    } else {
-        pattern
-    };
     alternatives(pattern).iter().any(|pattern| {
-        let anchored = pattern.strip_prefix('/').unwrap_or(pattern);
-        let pieces = pieces(anchored);
-        if pattern.contains('/') {
-            return matches(&pieces, path);
+        let name = pattern.trim_end_matches('/');
+        let anywhere = !name.contains('/');
+        let name = name.strip_prefix('/').unwrap_or(name);
+        let last = name.rsplit('/').next().unwrap_or(name);
+        if !pattern.ends_with('/') {
+            let path = if anywhere {
+                path.rsplit('/').next().unwrap_or(path)
+            } else {
+                path
+            };
+            if matches(&pieces(name), path) {
+                return true;
+            }
         }
-        matches(&pieces, path.rsplit('/').next().unwrap_or(path))
+        // With a wildcard at its end, a pattern without `/` behind it is about files.
+        let is_folder = pattern.ends_with('/') || !last.contains(['*', '?', '[']);
+        let anywhere = if anywhere { "**/" } else { "" };
+        is_folder && !name.is_empty() && matches(&pieces(&format!("{anywhere}{name}/**")), path)
     })
 }
 
 /// Most ways that braces may multiply a pattern into.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 
 /// The patterns without braces that one with braces stands for.
 fn alternatives(pattern: &str) -> Vec<String> {
@@ -144,6 +151,16 @@ mod tests {
             ("templates/", "templates/x/y.md", true),
             ("./a/?.md", "a/é.md", true),
             ("/a.md", "b/a.md", false),
+            ("/a.md", "a.md", true),
+            ("vendor", "vendor/a/b.md", true),
+            ("vendor", "deep/vendor/a.md", true),
+            ("vendor", "vendors/a.md", false),
+            ("/vendor", "deep/vendor/a.md", false),
+            ("vendor/", "deep/vendor/a.md", true),
+            ("vendor/", "vendor", false),
+            ("templates/hubspot", "templates/hubspot/a/b.html", true),
+            ("{old,new}", "old/a.md", true),
+            ("a/*", "a/b/c.md", false),
         ] {
             assert_eq!(fits(pattern, path), fitting, "{pattern} {path}");
         }

@@ -2,12 +2,18 @@
 //! Knows nothing of the disk, of which file applies to which message, or of the command line.
 
 mod allow;
+mod extend;
 mod glob;
+mod pattern;
+mod places;
 mod read;
+mod said;
 mod spec;
 mod templates;
 
+pub use extend::join;
 pub use read::read;
+pub use said::{ConfigFile, Said};
 #[cfg(test)]
 pub use spec::ConfigSpec;
 pub use spec::{Edition, Level};
@@ -21,93 +27,103 @@ use crate::suppress::Allow;
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "uncanned.toml";
 
-/// What one configuration file says. The default is what holds without any.
+/// What a configuration file says, or it and those it extends. The default is what holds without any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// The file, as it is shown; empty without one.
+    /// The file, as it is shown: of several the nearest to the message. Empty without one.
     pub path: String,
     /// The file whose settings hold where this one says nothing, relative to it.
     pub extends: Option<Said<String>>,
     /// Which rules and severities are the usual ones.
-    pub edition: Edition,
+    pub edition: Option<Said<Edition>>,
     /// These packs and no others. None: the kind of a message decides.
     pub packs: Option<Said<Vec<Pack>>>,
-    /// Folders or files of rules, relative to the file.
+    /// Folders or files of rules, relative to the file that says so.
     pub rules: Vec<Said<String>>,
     /// Severities by the name of a rule, a family or a pack; none for off.
     pub severity: Vec<Said<(String, Option<Severity>)>>,
     /// Words that the readers use themselves.
-    pub reader_words: Vec<String>,
+    pub reader_words: Vec<Said<String>>,
     /// What the columns of a CSV file are.
     pub columns: Columns,
-    /// Files that are never judged, by patterns from the folder of the file.
+    /// Files that are never judged, by patterns.
     pub exclude: Vec<Said<String>>,
     /// Findings that are put up with.
     pub allows: Vec<Said<Allow>>,
     /// What holds for files by their paths; of two that say something else, the later.
-    pub paths: Vec<PathSettings>,
+    pub paths: Vec<PathEntry>,
     /// Merge dialects of the user's own.
-    pub dialects: Vec<OwnDialect>,
+    pub dialects: Vec<Said<OwnDialect>>,
 }
 
-/// What holds for the files whose paths fit a pattern.
+/// What is said of the files whose paths fit a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathEntry {
+    /// The pattern.
+    pub glob: Said<String>,
+    /// What holds for them.
+    pub says: PathSettings,
+}
+
+/// What holds for files by their paths.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathSettings {
-    /// The pattern, from the folder of the configuration file.
-    pub glob: String,
     /// The mode of their messages.
-    pub mode: Option<Mode>,
+    pub mode: Option<Said<Mode>>,
     /// The merge dialect they are written in.
     pub dialect: Option<Said<String>>,
     /// Every field there is.
-    pub fields: Option<Vec<String>>,
-}
-
-/// Something said in a configuration file, and where.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said<T> {
-    /// What.
-    pub value: T,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
+    pub fields: Option<Said<Vec<String>>>,
 }
 
 /// What the columns of a CSV file are, by the names in its first line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
     /// Columns that hold the subject.
-    pub subject: Vec<String>,
+    pub subject: Option<Said<Vec<String>>>,
     /// Columns that hold the message.
-    pub body: Vec<String>,
+    pub body: Option<Said<Vec<String>>>,
 }
 
 impl Settings {
-    /// What the entries that fit `path`, read from the folder of the file, say together.
+    /// What the entries that fit `path`, read from the folder of the nearest file, say together.
     pub fn of_path(&self, path: &str) -> PathSettings {
         let mut all = PathSettings::default();
-        for entry in self.paths.iter().filter(|entry| glob::fits(&entry.glob, path)) {
-            all.mode = entry.mode.or(all.mode);
-            all.dialect = entry.dialect.clone().or(all.dialect);
-            all.fields = entry.fields.clone().or(all.fields);
+        for entry in self.entries_of(path) {
+            let says = entry.says.clone();
+            all = PathSettings {
+                mode: says.mode.or(all.mode),
+                dialect: says.dialect.or(all.dialect),
+                fields: says.fields.or(all.fields),
+            };
         }
         all
     }
 
-    /// Whether the file at `path`, read from the folder of the file, is never to be judged.
+    /// The entries that fit `path`, read likewise.
+    pub fn entries_of(&self, path: &str) -> impl Iterator<Item = &PathEntry> {
+        let fits = move |entry: &&PathEntry| entry.glob.file.fits(&entry.glob.value, path);
+        self.paths.iter().filter(fits)
+    }
+
+    /// Whether the file at `path`, read likewise, is never to be judged.
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|said| glob::fits(&said.value, path))
+        self.excluded_by(path).is_some()
+    }
+
+    /// The first pattern by which the file at `path`, read likewise, is never to be judged.
+    pub fn excluded_by(&self, path: &str) -> Option<&Said<String>> {
+        self.exclude.iter().find(|said| said.file.fits(&said.value, path))
     }
 
     /// What is put up with in the file at `path`, read likewise, each with its place in `allows`.
     pub fn allows_of(&self, path: &str) -> Vec<(usize, &Said<Allow>)> {
         let all = self.allows.iter().enumerate();
-        all.filter(|(_, said)| glob::fits(&said.value.path, path)).collect()
+        all.filter(|(_, said)| said.file.fits(&said.value.path, path)).collect()
     }
 
     /// `uncanned.toml:12`: where a setting stands, to show.
     pub fn place<T>(&self, said: &Said<T>) -> String {
-        format!("{}:{}", self.path, said.line)
+        said.place()
     }
 }

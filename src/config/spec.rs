@@ -8,16 +8,25 @@ use serde::Deserialize;
 #[cfg(test)]
 use std::collections::BTreeMap;
 
-/// `uncanned.toml`: how the messages in its folder and below are judged. Whatever the command line says goes first.
+/// `uncanned.toml`: how the messages in its folder and below are judged. Of several such files the nearest to a message counts, with those it
+/// extends; whatever the command line says goes first. `uncanned config FILE` shows what holds for a file, and where it was said.
+///
+/// Patterns of paths are read from the folder of this file, with `/` between folders: `*` and `?` stay within a folder, `**` crosses folders,
+/// `[ab]` is one of these, `{a,b}` is either. One without a `/` fits a name in any folder (`*.html`, `vendor`); one that begins with `/` only
+/// in this one. What names a folder fits all that lies in it.
 #[cfg(test)]
 #[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "uncanned.toml", deny_unknown_fields, rename_all = "kebab-case")]
 #[allow(
     dead_code,
     reason = "the shape is what counts: the schema is made from it, the file is read key by key"
 )]
 pub struct ConfigSpec {
-    /// Another such file, relative to this one: what it says holds where this one says nothing.
+    /// Another such file, the base, relative to this one. What it says holds where this file says nothing: `edition` and `packs` are taken as a
+    /// whole from the nearer file that has them, `[severity]`, `[columns]` and `[dialect.NAME]` name by name; the entries of `rules`, `exclude`,
+    /// `[words] reader`, `[[path]]` and `[[allow]]` are added, the base's first. A base may extend another. Folders in `rules` are read from the
+    /// folder of the file they stand in; so are patterns, if it lies above this file. Those of a base that lies elsewhere (`../shared/base.toml`)
+    /// are read from the folder of the file that extends it.
     pub extends: Option<String>,
     /// Which rules and severities are the usual ones.
     #[schemars(default)]
@@ -25,12 +34,12 @@ pub struct ConfigSpec {
     /// These packs and no others, whatever the kind of a message. Without it the kind decides.
     pub packs: Option<Vec<Pack>>,
     /// Folders or files of rules of your own, relative to this file.
-    #[schemars(default)]
+    #[schemars(default, inner(length(min = 1)))]
     pub rules: Vec<String>,
     /// Severities of rules (`canned/wellbeing`), families (`canned`) and packs (`cold-email`); the closest name counts.
     #[schemars(default)]
     pub severity: BTreeMap<String, Level>,
-    /// Words.
+    /// Words that rules treat in a way of their own.
     #[schemars(default)]
     pub words: WordsSpec,
     /// What the columns of a CSV file are.
@@ -38,7 +47,7 @@ pub struct ConfigSpec {
     pub columns: ColumnsSpec,
     /// Files that are never judged, by patterns from the folder of this file: `vendor/**`. One that is named on the command line is,
     /// unless `--force-exclude` is given.
-    #[schemars(default)]
+    #[schemars(default, inner(length(min = 1)))]
     pub exclude: Vec<String>,
     /// Findings that are put up with, where nothing may be written into the file itself.
     #[schemars(default)]
@@ -85,13 +94,13 @@ impl Level {
     }
 }
 
-/// Words.
+/// Words that rules treat in a way of their own.
 #[cfg(test)]
 #[derive(Default, schemars::JsonSchema, serde::Serialize)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordsSpec {
     /// Words that the readers use themselves: rules about the seller's words are silent about them.
-    #[schemars(default)]
+    #[schemars(default, inner(length(min = 1)))]
     pub reader: Vec<String>,
 }
 
@@ -115,6 +124,7 @@ pub struct ColumnsSpec {
 #[allow(dead_code, reason = "the shape is what counts")]
 pub struct PathSpec {
     /// Which files, from the folder of this file: `templates/hubspot/**`.
+    #[schemars(length(min = 1))]
     pub glob: String,
     /// Whether their messages are about to be sent or are kept as templates.
     pub mode: Option<crate::message::Mode>,
@@ -131,8 +141,10 @@ pub struct PathSpec {
 #[allow(dead_code, reason = "the shape is what counts")]
 pub struct DialectSpec {
     /// What opens a field: `{{`.
+    #[schemars(length(min = 1))]
     pub open: String,
     /// What closes it: `}}`.
+    #[schemars(length(min = 1))]
     pub close: String,
     /// How names are written. Without it: in any way.
     pub name: Option<crate::dialect::Case>,
@@ -152,8 +164,10 @@ pub struct DialectSpec {
 #[allow(dead_code, reason = "the shape is what counts")]
 pub struct AllowSpec {
     /// Which files, from the folder of this file: `templates/legacy/*.html`.
+    #[schemars(length(min = 1))]
     pub path: String,
     /// A rule (`opening/product-first`) or a family (`opening`).
+    #[schemars(length(min = 1))]
     pub rule: String,
     /// Why: whoever reads this next wants to know.
     #[schemars(length(min = 1))]

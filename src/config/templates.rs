@@ -2,15 +2,15 @@
 //! Knows nothing of the other keys.
 
 use super::read::{Reader, Value};
-use super::{PathSettings, Settings};
+use super::{PathEntry, PathSettings, Said, Settings};
 use crate::dialect::{Case, Dialect, Form, OwnDialect, unknown_dialect};
 use crate::message::Mode;
 use crate::problem::Problem;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-const PATH_KEYS: [&str; 4] = ["glob", "mode", "dialect", "fields"];
-const DIALECT_KEYS: [&str; 6] = ["open", "close", "name", "fallback", "fields", "blocks"];
+pub(super) const PATH_KEYS: [&str; 4] = ["glob", "mode", "dialect", "fields"];
+pub(super) const DIALECT_KEYS: [&str; 6] = ["open", "close", "name", "fallback", "fields", "blocks"];
 
 /// What stands before a fallback, and the form it makes.
 const SIGNS: [(&str, Form); 10] = [
@@ -27,49 +27,49 @@ const SIGNS: [(&str, Form); 10] = [
 ];
 
 impl<'a> Reader<'a> {
-    /// `[[path]]`.
-    pub(super) fn paths(&mut self, value: Value<'a>) -> Vec<PathSettings> {
+    /// `[[path]]`. An entry whose pattern fits nothing says nothing.
+    pub(super) fn paths(&mut self, value: Value<'a>) -> Vec<PathEntry> {
         let mut paths = Vec::new();
-        for entry in self.array(value).unwrap_or_default() {
+        for entry in self.entries("path", value) {
             let at = entry.span().start;
-            let mut settings = PathSettings::default();
+            let (mut glob, mut named) = (None, false);
+            let mut says = PathSettings::default();
             for (key, at, value) in self.table(entry) {
+                let place = value.span().start;
                 match key.as_str() {
-                    "glob" => settings.glob = self.value(value).unwrap_or_default(),
-                    "mode" => settings.mode = self.value::<Mode>(value),
-                    "dialect" => {
-                        let place = value.span().start;
-                        settings.dialect = self.value(value).map(|id| self.said(place, id));
+                    "glob" => {
+                        named = true;
+                        glob = self.pattern(value);
                     }
-                    "fields" => settings.fields = self.list(value),
+                    "mode" => says.mode = self.value::<Mode>(value).map(|mode| self.said(place, mode)),
+                    "dialect" => says.dialect = self.filled(value),
+                    "fields" => says.fields = self.list(value).map(|fields| self.said(place, fields)),
                     _ => self.unknown(&key, at, &PATH_KEYS),
                 }
             }
-            if settings.glob.is_empty() {
-                self.tell(
-                    at,
-                    "this entry has no `glob`",
-                    "say which files it is about: glob = \"templates/**\"",
-                );
-            } else {
-                paths.push(settings);
+            if !named {
+                let help = "say which files it is about: glob = \"templates/**\"";
+                self.tell(at, "this entry has no `glob`", help);
             }
+            paths.extend(glob.map(|glob| PathEntry { glob, says }));
         }
         paths
     }
 
     /// `[dialect.ours]`.
-    pub(super) fn dialects(&mut self, value: Value<'a>) -> Vec<OwnDialect> {
+    pub(super) fn dialects(&mut self, value: Value<'a>) -> Vec<Said<OwnDialect>> {
         let mut dialects = Vec::new();
         for (id, at, value) in self.table(value) {
+            let place = self.said(at, ());
             let mut own = OwnDialect {
                 id,
                 ..OwnDialect::default()
             };
+            let mut named = Vec::new();
             for (key, at, value) in self.table(value) {
                 match key.as_str() {
-                    "open" => own.open = self.value(value).unwrap_or_default(),
-                    "close" => own.close = self.value(value).unwrap_or_default(),
+                    "open" => own.open = self.filled(value).map(|said| said.value).unwrap_or_default(),
+                    "close" => own.close = self.filled(value).map(|said| said.value).unwrap_or_default(),
                     "name" => own.name = self.value::<Case>(value),
                     "fallback" => own.fallback = self.form(value),
                     "fields" => own.fields = self.list(value).unwrap_or_default(),
@@ -78,22 +78,23 @@ impl<'a> Reader<'a> {
                         if let Some(id) = self.value::<String>(value) {
                             match Dialect::named(&id) {
                                 Some(dialect) => own.blocks = dialect.blocks,
-                                None => self.no_such_dialect(place, &id, &[]),
+                                None => self.no_such_dialect(place, &id),
                             }
                         }
                     }
                     _ => self.unknown(&key, at, &DIALECT_KEYS),
                 }
+                named.push(key);
             }
-            if own.open.is_empty() || own.close.is_empty() {
+            if !own.open.is_empty() && !own.close.is_empty() {
+                dialects.push(place.with(own));
+            } else if !["open", "close"]
+                .iter()
+                .all(|key| named.iter().any(|named| named == key))
+            {
                 let message = format!("the dialect `{}` does not say what stands around a field", own.id);
-                self.tell(
-                    at,
-                    &message,
-                    "give it `open` and `close`: open = \"{{\", close = \"}}\"",
-                );
-            } else {
-                dialects.push(own);
+                let help = "give it `open` and `close`: open = \"{{\", close = \"}}\"";
+                self.tell(at, &message, help);
             }
         }
         dialects
@@ -120,50 +121,56 @@ impl<'a> Reader<'a> {
         form
     }
 
-    /// Tells of every `[[path]]` whose dialect is neither known nor described in the file.
-    pub(super) fn unnamed_dialects(&mut self, settings: &Settings) {
-        let own: Vec<&str> = settings.dialects.iter().map(|own| own.id.as_str()).collect();
-        for said in settings.paths.iter().filter_map(|path| path.dialect.as_ref()) {
-            if !own.contains(&said.value.as_str()) && Dialect::named(&said.value).is_none() {
-                let (message, help) = unknown_dialect(&said.value, &own);
-                self.problems
-                    .push(Problem::new(self.path, message, help).at(said.line, said.column));
-            }
-        }
-    }
-
-    fn no_such_dialect(&mut self, at: usize, id: &str, own: &[&str]) {
-        let (message, help) = unknown_dialect(id, own);
+    fn no_such_dialect(&mut self, at: usize, id: &str) {
+        let (message, help) = unknown_dialect(id, &[]);
         self.tell(at, &message, &help);
+    }
+}
+
+impl Settings {
+    /// A problem for every `[[path]]` whose dialect is neither known nor described in any of the files.
+    pub(super) fn unknown_dialects(&self) -> Vec<Problem> {
+        let own: Vec<&str> = self.dialects.iter().map(|own| own.value.id.as_str()).collect();
+        let named = self.paths.iter().filter_map(|path| path.says.dialect.as_ref());
+        let unknown = named.filter(|said| !own.contains(&said.value.as_str()) && Dialect::named(&said.value).is_none());
+        unknown
+            .map(|said| {
+                let (message, help) = unknown_dialect(&said.value, &own);
+                said.problem(message, help)
+            })
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::config::read;
+    use crate::config::read::alone;
     use crate::dialect::Form;
     use crate::message::Mode;
 
     #[test]
     fn paths_and_dialects_are_read() {
         let text = "[[path]]\nglob = \"t/**\"\nmode = \"template\"\ndialect = \"hubspot\"\nfields = [\"contact.firstname\"]\n[[path]]\nglob = \"t/ours/*\"\ndialect = \"ours\"\n[dialect.ours]\nopen = \"((\"\nclose = \"))\"\nname = \"snake\"\nfallback = \"|\"\nfields = [\"first_name\"]\n";
-        let (settings, problems) = read("uncanned.toml", text);
+        let (settings, problems) = alone(text);
         assert_eq!(problems, []);
         let of = settings.of_path("t/ours/a.md");
-        assert_eq!(of.mode, Some(Mode::Template));
+        assert_eq!(of.mode.map(|said| said.value), Some(Mode::Template));
         assert_eq!(
             of.dialect.map(|said| (said.value, said.line)),
             Some(("ours".to_string(), 8))
         );
-        assert_eq!(of.fields, Some(vec!["contact.firstname".to_string()]));
+        assert_eq!(
+            of.fields.map(|said| said.value),
+            Some(vec!["contact.firstname".to_string()])
+        );
         assert_eq!(settings.of_path("other.md"), super::PathSettings::default());
-        assert_eq!(settings.dialects[0].fallback, Some(Form::Bar));
+        assert_eq!(settings.dialects[0].value.fallback, Some(Form::Bar));
     }
 
     #[test]
     fn every_mistake_about_templates_is_told() {
         let text = "[[path]]\nmode = \"templat\"\n[[path]]\nglob = \"*\"\ndialect = \"hubspt\"\nfield = []\n[dialect.ours]\nopen = \"{{\"\nfallback = \"~\"\nname = \"snakes\"\n";
-        let (_, problems) = read("uncanned.toml", text);
+        let (_, problems) = alone(text);
         let told: Vec<String> = problems
             .iter()
             .map(|p| format!("{:?} {}; {}", p.place.unwrap_or_default(), p.message, p.help))

@@ -9,12 +9,12 @@ mod walk;
 mod write;
 
 pub use discover::Nearest;
-pub use read::{is_binary, read};
+pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
 pub use walk::{Found, Walk, walk};
 pub use write::{replace, write};
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// A path as it is shown: `/` between folders, no `./` in front, whatever is not Unicode replaced.
 pub fn name_of(path: &Path) -> String {
@@ -31,6 +31,34 @@ pub fn name_of(path: &Path) -> String {
     if name.is_empty() { text } else { name.to_string() }
 }
 
+/// A path without `.` and, as far as there is a folder to leave, without `..`.
+pub fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        let leaves = part == Component::ParentDir;
+        match out.components().next_back() {
+            _ if part == Component::CurDir => {}
+            Some(Component::Normal(_)) if leaves => {
+                out.pop();
+            }
+            Some(Component::RootDir) if leaves => {}
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+/// A path in full, likewise.
+pub fn whole(path: &Path) -> PathBuf {
+    // Nothing at all means the current folder.
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    plain(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
+}
+
 /// Why the system refused, in words for people, and what to do about it.
 fn refusal(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind;
@@ -45,4 +73,25 @@ fn refusal(error: &std::io::Error) -> (String, &'static str) {
         _ => return (error.to_string(), "check that it is a file that can be read"),
     };
     (what.to_string(), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_made_plain() {
+        for (path, wanted) in [
+            ("a/../b/./c", "b/c"),
+            ("../a/../../b", "../../b"),
+            ("./a", "a"),
+            ("a/..", ""),
+            ("/../a", "/a"),
+        ] {
+            assert_eq!(plain(Path::new(path)), Path::new(wanted), "{path}");
+        }
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(whole(Path::new("")), here);
+        assert_eq!(whole(Path::new("a/../b")), here.join("b"));
+    }
 }

@@ -14,21 +14,13 @@ const HEAD: usize = 8192;
 /// The bytes of a text file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     let name = name_of(path);
-    let refused = |error: std::io::Error| {
-        let (what, help) = refusal(&error);
-        Problem::new(&name, format!("could not be read: {what}"), help)
-    };
-    let file = std::fs::File::open(path).map_err(refused)?;
-    let size = file.metadata().map_or(0, |m| m.len());
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(MOST_BYTES)).unwrap_or(0));
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
-    if bytes.len() as u64 > MOST_BYTES {
+    let Some(bytes) = up_to(path, MOST_BYTES)? else {
         return Err(Problem::new(
             name,
             "is larger than 4 GB",
             "split it into messages first",
         ));
-    }
+    };
     if is_binary(&bytes) {
         return Err(Problem::new(
             name,
@@ -37,6 +29,28 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Problem> {
         ));
     }
     Ok(bytes)
+}
+
+/// The bytes of a file that people keep small, of at most `most` bytes.
+pub fn read_small(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
+    let too_large = || {
+        let message = format!("is larger than {} MB", most >> 20);
+        Problem::new(name_of(path), message, "is it the file you mean?")
+    };
+    up_to(path, most)?.ok_or_else(too_large)
+}
+
+/// The bytes of a file; none if they are more than `most`.
+fn up_to(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Problem> {
+    let refused = |error: std::io::Error| {
+        let (what, help) = refusal(&error);
+        Problem::new(name_of(path), format!("could not be read: {what}"), help)
+    };
+    let file = std::fs::File::open(path).map_err(refused)?;
+    let size = file.metadata().map_or(0, |m| m.len());
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0));
+    file.take(most + 1).read_to_end(&mut bytes).map_err(refused)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
 /// Whether bytes are something else than text: a NUL among the first ones, unless they stand where UTF-16 has

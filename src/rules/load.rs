@@ -192,6 +192,19 @@ fn is_id(id: &str) -> bool {
 
 /// A TOML or shape error, with the nearest right name where a name is wrong.
 pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let (message, help) = toml_words(error);
+    let problem = Problem::new(path, message, help);
+    match error.span() {
+        Some(span) => {
+            let (line, column) = position(text, span.start);
+            problem.at(line, column)
+        }
+        None => problem,
+    }
+}
+
+/// What is wrong with a TOML file, and what to do about it, where that can be said.
+pub fn toml_words(error: &toml::de::Error) -> (String, String) {
     let message = error
         .message()
         .lines()
@@ -199,7 +212,7 @@ pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
         .unwrap_or("not a rule file")
         .trim()
         .to_string();
-    let (message, help) = match unknown_name(&message) {
+    match unknown_name(&message) {
         Some((wrong, names)) => {
             let help = match nearest(&wrong, names.iter().map(String::as_str)) {
                 Some(name) => format!("did you mean `{name}`?"),
@@ -213,14 +226,6 @@ pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
             (format!("{what} `{wrong}`"), help)
         }
         None => (message, String::new()),
-    };
-    let problem = Problem::new(path, message, help);
-    match error.span() {
-        Some(span) => {
-            let (line, column) = position(text, span.start);
-            problem.at(line, column)
-        }
-        None => problem,
     }
 }
 

@@ -19,7 +19,7 @@ pub use checks::{
     PartsSpec, PointAt, PointAtPart, Within,
 };
 pub use fix::{FixKind, FixSpec};
-pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked};
+pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked, toml_words};
 pub use pack::{Audience, Pack};
 pub use spec::{AllowFault, AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
 pub use template::{TemplateFault, TemplateSpec};

@@ -73,6 +73,15 @@ pub fn unknown(name: &str, known: &BTreeSet<String>) -> Option<(String, String)>
     Some((format!("there is no rule, family or pack `{name}`"), help))
 }
 
+/// What is wrong with `name`, if it is neither one of `rules` nor a family: a sentence, and help.
+pub fn unknown_rule(name: &str, rules: &[Rule]) -> Option<(String, String)> {
+    let known = || rules.iter().flat_map(|rule| [rule.id.as_str(), rule.family()]);
+    if known().any(|known| known == bare(name)) {
+        return None;
+    }
+    Some((format!("there is no rule or family `{name}`"), did_you_mean(bare(name), known())))
+}
+
 fn decide(mut rule: Rule, selection: &Selection) -> Chosen {
     let (mut on, mut why) = by_packs(&rule, selection.packs.as_ref());
     let grade = grade(&rule, &selection.grades);
@@ -181,8 +190,8 @@ fn fit(name: &str, rule: &Rule) -> Option<Fit> {
     }
 }
 
-/// A family may be written `canned`, `canned/` or `canned/*`.
-fn bare(name: &str) -> &str {
+/// A name without what may stand behind it: a family may be written `canned`, `canned/` or `canned/*`.
+pub fn bare(name: &str) -> &str {
     let name = name.trim();
     name.strip_suffix("/*").or(name.strip_suffix('/')).unwrap_or(name)
 }

@@ -15,6 +15,7 @@ pub use settle::{Heard, settle};
 
 use crate::finding::{Status, Suppression};
 use crate::report::FileReport;
+use crate::span::Span;
 
 /// Findings of a rule that are put up with, as a configuration file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct Allow {
     pub reason: String,
     /// The last day it holds; none for as long as it stands there.
     pub until: Option<Day>,
+    /// Where the rule stands in the text of the configuration file.
+    pub rule_at: Span,
+    /// Where the day stands.
+    pub until_at: Span,
 }
 
 /// What a configuration file puts up with in one file.

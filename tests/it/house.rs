@@ -35,7 +35,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
         "suppress",
         "span source offset_map message dialect format finding engine report rules",
     ),
-    ("config", "finding rules problem dialect message suppress"),
+    ("config", "finding rules problem dialect message suppress span"),
     ("measure", "span finding report problem"),
     ("files", "problem source"),
     ("cli", "*"),
