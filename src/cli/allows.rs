@@ -2,6 +2,7 @@
 //! needs. Knows nothing of how a finding is judged or shown.
 
 use crate::cli::args::CheckArgs;
+use crate::cli::job::Done;
 use crate::cli::settings::Choice;
 use crate::cli::setup::Setup;
 use crate::cli::templates::below;
@@ -97,12 +98,12 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Takes in what one file came to; `unread`: nothing.
-    pub fn add(&mut self, setup: usize, fits: &Fits, unread: bool) {
-        for (entry, needed) in fits {
-            *self.fits.entry((setup, *entry)).or_default() |= needed;
+    /// Takes in what one file came to.
+    pub fn add(&mut self, done: &Done) {
+        for (entry, needed) in &done.fits {
+            *self.fits.entry((done.setup, *entry)).or_default() |= needed;
         }
-        self.gap |= unread;
+        self.gap |= done.unread;
     }
 
     /// What is to be told of the configuration files, each once, in path order.

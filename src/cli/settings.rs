@@ -25,6 +25,8 @@ pub struct Choice {
     pub settings: Settings,
     /// The files that say so, the nearest first.
     pub files: Vec<(Arc<ConfigFile>, PathBuf)>,
+    /// Every file and folder that has a say in it: configuration files and rules.
+    pub sources: Vec<PathBuf>,
     /// Ordered by id.
     pub rules: Vec<Chosen>,
     /// The word lists that phrases refer to.
@@ -58,7 +60,8 @@ impl Choice {
     /// The rules under the configuration file at `path`, if there is one, and the command line.
     pub fn under(path: Option<&Path>, args: &ChoiceArgs) -> Self {
         let mut configuration = path.map_or_else(Default::default, Configuration::read);
-        let set = RuleSet::gather(&configuration.rule_folders(&args.rules));
+        let folders = configuration.rule_folders(&args.rules);
+        let set = RuleSet::gather(&folders);
         let mut problems = std::mem::take(&mut configuration.problems);
         let told = set.problems.into_iter();
         problems.extend(told.map(|problem| at_its_key(problem, &configuration)));
@@ -74,6 +77,12 @@ impl Choice {
         Self {
             rules: select::choose(set.rules, &selection(&configuration.settings, args)),
             settings: configuration.settings,
+            sources: configuration
+                .files
+                .iter()
+                .map(|(_, path)| path.clone())
+                .chain(folders)
+                .collect(),
             files: configuration.files,
             lists: set.lists,
             problems,

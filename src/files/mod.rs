@@ -5,13 +5,17 @@
 mod discover;
 mod read;
 mod rule_folder;
+mod stamp;
 mod walk;
+mod watch;
 mod write;
 
 pub use discover::Nearest;
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
+pub use stamp::{Stamp, is_there, stamp};
 pub use walk::{Found, Walk, walk};
+pub use watch::{Heard, Scope, Watch};
 pub use write::{replace, write};
 
 use std::path::{Component, Path, PathBuf};

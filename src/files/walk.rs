@@ -4,6 +4,7 @@
 use crate::files::{name_of, refusal};
 use crate::problem::Problem;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What is picked up in a folder. A file that is named is always read, whatever it is called.
@@ -34,6 +35,8 @@ pub struct Walk {
     pub files: Vec<Found>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
+    /// Folders that were looked through.
+    pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
     pub problems: Vec<Problem>,
 }
@@ -46,21 +49,32 @@ pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            folder(path, all, &mut found, &mut out.problems);
+            folder(path, all, &mut found, &mut out);
             if found.len() == before {
                 out.empty.push(name_of(path));
             }
         } else {
             // Whether it can be read is found out by reading it.
-            found.insert(name_of(path), (path.clone(), true));
+            found.insert(key(path), (path.clone(), true));
         }
     }
     let files = found.into_iter();
-    out.files = files.map(|(name, (path, named))| Found { name, path, named }).collect();
+    out.files = files
+        .map(|((name, _), (path, named))| Found { name, path, named })
+        .collect();
     out
 }
 
-fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, (PathBuf, bool)>, problems: &mut Vec<Problem>) {
+/// Files in the order of their names, each once.
+type Named = BTreeMap<(String, Option<OsString>), (PathBuf, bool)>;
+
+/// What a file is known by. Names that are not Unicode may look alike and still be two.
+fn key(path: &Path) -> (String, Option<OsString>) {
+    let odd = path.to_str().is_none();
+    (name_of(path), odd.then(|| path.as_os_str().to_os_string()))
+}
+
+fn folder(path: &Path, all: bool, found: &mut Named, out: &mut Walk) {
     let mut walk = ignore::WalkBuilder::new(path);
     if all {
         walk.standard_filters(false).hidden(true);
@@ -73,11 +87,12 @@ fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, (PathBuf, bool)>,
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
                 found
-                    .entry(name_of(entry.path()))
+                    .entry(key(entry.path()))
                     .or_insert_with(|| (entry.into_path(), false));
             }
+            Ok(entry) if entry.file_type().is_none_or(|t| t.is_dir()) => out.folders.push(entry.into_path()),
             Ok(_) => {}
-            Err(error) => problems.push(told(path, &error)),
+            Err(error) => out.problems.push(told(path, &error)),
         }
     }
 }

@@ -51,6 +51,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli/screen.rs"]),
     ("ignore", &["files/walk.rs"]),
     ("walkdir", &["files/"]),
+    ("notify", &["files/watch.rs"]),
     ("html5gum", &["format/"]),
     ("mail_parser", &["format/"]),
     ("pulldown_cmark", &["format/"]),
