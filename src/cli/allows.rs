@@ -25,7 +25,12 @@ pub fn today() -> Option<Day> {
     const DAY: u64 = 24 * 60 * 60;
     let said = std::env::var("SOURCE_DATE_EPOCH").ok();
     let said = said.and_then(|seconds| seconds.trim().parse::<u64>().ok());
-    let clock = || SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs());
+    let clock = || {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .ok()
+            .map(|since| since.as_secs())
+    };
     said.or_else(clock).map(|seconds| Day::since_epoch(seconds / DAY))
 }
 
@@ -75,7 +80,9 @@ impl AllowSetup {
     /// The file an entry stands in.
     fn path(&self, said: &Said<Allow>) -> Option<&Path> {
         let mut files = self.files.iter();
-        files.find(|(file, _)| *file == said.file).map(|(_, path)| path.as_path())
+        files
+            .find(|(file, _)| *file == said.file)
+            .map(|(_, path)| path.as_path())
     }
 }
 
@@ -86,7 +93,10 @@ fn is_over(allow: &Allow, today: Option<Day>) -> bool {
 /// The name of the first configuration file that puts up with anything: what is told of it is known when the run is over.
 pub fn first_file(setups: &[Setup]) -> Option<String> {
     let allows = setups.iter().filter_map(|setup| setup.allows.as_ref());
-    allows.flat_map(|allows| &allows.settings.allows).map(|said| said.file.name.clone()).min()
+    allows
+        .flat_map(|allows| &allows.settings.allows)
+        .map(|said| said.file.name.clone())
+        .min()
 }
 
 /// What a run came to know of the entries, each by its setup and its number there.
@@ -141,7 +151,9 @@ impl Seen {
                 told.entry(path).or_default().push((AllowFault::Unused, said, engine));
             }
         }
-        told.into_iter().filter_map(|(path, faults)| report(&path, &faults)).collect()
+        told.into_iter()
+            .filter_map(|(path, faults)| report(&path, &faults))
+            .collect()
     }
 }
 
@@ -160,7 +172,10 @@ fn judges_all_rules(args: &CheckArgs) -> bool {
 
 /// Whether every rule that `name` speaks of runs.
 fn runs(engine: &Engine, name: &str) -> bool {
-    let on = engine.rules().iter().any(|rule| rule.spec.report && is_called(&rule.id, name));
+    let on = engine
+        .rules()
+        .iter()
+        .any(|rule| rule.spec.report && is_called(&rule.id, name));
     on && !engine.off().iter().any(|id| is_called(id, name))
 }
 

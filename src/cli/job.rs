@@ -113,7 +113,9 @@ impl Job<'_> {
         given.parts = self.parts.get(nth).cloned();
         let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
         given.templates = templates.of(path, self.dialect.as_deref());
-        given.allows = allows.as_ref().map_or(Vec::new(), |allows| allows.of(path, given.today));
+        given.allows = allows
+            .as_ref()
+            .map_or(Vec::new(), |allows| allows.of(path, given.today));
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             // One message that we stumble over must not take the others with it.

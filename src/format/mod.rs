@@ -411,7 +411,7 @@ mod tests {
             (marked, b"Dana"),
         ] {
             let source = Source::new("a.eml", raw);
-            let (readings, problems) = read(&source, &Options::default());
+            let Contents { readings, problems, .. } = read(&source, &Options::default());
             assert_eq!(problems, []);
             let reading = &readings[0];
             assert!(reading.text.starts_with("Registrati\u{f3}n\n"));

@@ -79,7 +79,10 @@ pub fn unknown_rule(name: &str, rules: &[Rule]) -> Option<(String, String)> {
     if known().any(|known| known == bare(name)) {
         return None;
     }
-    Some((format!("there is no rule or family `{name}`"), did_you_mean(bare(name), known())))
+    Some((
+        format!("there is no rule or family `{name}`"),
+        did_you_mean(bare(name), known()),
+    ))
 }
 
 fn decide(mut rule: Rule, selection: &Selection) -> Chosen {

@@ -15,6 +15,8 @@ pub struct Block {
     pub raw: Span,
     /// Where it starts in the text of its message.
     pub inner: u32,
+    /// The part of the message it begins in.
+    pub zone: ZoneKind,
     /// The message it is in.
     pub message: usize,
     /// The value of a table or a tree it is in: subject, preview text, body.
@@ -55,6 +57,7 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
             _ => found.push(Block {
                 raw,
                 inner: start as u32,
+                zone,
                 message: message.ordinal,
                 value,
             }),
@@ -101,8 +104,8 @@ pub struct Scope {
     pub raw: Span,
     /// The message it is in, where it is one.
     pub message: Option<usize>,
-    /// Where the next block starts in the text of that message.
-    pub inner: Option<u32>,
+    /// Where the next block starts in the text of its message, and in which part of it.
+    pub next: Option<(u32, ZoneKind)>,
 }
 
 /// What follows the directives of a file.
@@ -130,7 +133,7 @@ impl Blocks {
                 end: u32::MAX,
             },
             message: None,
-            inner: None,
+            next: None,
         };
         if reach == Reach::File || reach == Reach::Block && note.hidden_by == Hider::FrontMatter {
             return all;
@@ -150,7 +153,7 @@ impl Blocks {
         if reach == Reach::Next {
             return Scope {
                 message: None,
-                inner: Some(block.inner),
+                next: Some((block.inner, block.zone)),
                 ..rest
             };
         }
@@ -164,7 +167,7 @@ impl Blocks {
                 end: end.max(after),
             },
             message: Some(block.message),
-            inner: Some(block.inner),
+            next: Some((block.inner, block.zone)),
         }
     }
 

@@ -7,6 +7,8 @@ mod directive;
 mod fault;
 mod note;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 pub use day::Day;
 pub use fault::{Fault, fault};

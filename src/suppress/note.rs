@@ -21,8 +21,8 @@ pub struct Note {
     pub hidden_by: Hider,
     /// The message it stands in, by its place in the file; none for what stands beside them.
     pub message: Option<usize>,
-    /// Where `text` starts in the text of that message, if it is a part of it.
-    pub inner: Option<u32>,
+    /// Where `text` starts in the text of that message, if it is a part of it, and in which part of the message.
+    pub inner: Option<(u32, ZoneKind)>,
 }
 
 /// What keeps words to uncanned from the reader.
@@ -68,7 +68,10 @@ impl Note {
             map: message.map.slice(span),
             hidden_by,
             message: Some(message.ordinal),
-            inner: Some(span.start),
+            inner: Some((
+                span.start,
+                message.zone_at(span.start).map_or(ZoneKind::Body, |zone| zone.kind),
+            )),
         }
     }
 
@@ -180,7 +183,7 @@ pub fn in_front_matter(source: &Source) -> Vec<Note> {
             if !listed {
                 found.push(Note::of_source(source, span, Hider::FrontMatter, None));
             }
-        } else if listed && let Some(item) = span.of(&source.text).strip_prefix('-') {
+        } else if listed && let Some(item) = span.of(&source.text).strip_prefix("- ") {
             let span = Span::new(span.end as usize - item.trim_start().len(), span.end as usize);
             let mut note = Note::of_source(source, span, Hider::FrontMatter, None);
             // A list under the key says its name once.
@@ -279,11 +282,14 @@ pub fn sent(message: &Message, source: &Source) -> Vec<Note> {
 }
 
 /// What comments begin with, of all dialects there are.
-const OPENERS: [&str; 14] = [
-    "<!--", "{#", "{#-", "{{!", "{{!--", "{{~!--", "{{~!", "/*", "<%#", "<%--", "{*", "<#--", "#*", "%}",
+const OPENERS: [&str; 18] = [
+    "{% #", "{%- #", "{%#", "{%-#", "<!--", "{#", "{#-", "{{!", "{{!--", "{{~!--", "{{~!", "/*", "<%#", "<%--", "{*",
+    "<#--", "#*", "%}",
 ];
 /// What they end with.
-const CLOSERS: [&str; 10] = ["-->", "--}}", "}}", "#}", "-#}", "%>", "*/", "*}", "*#", "{%"];
+const CLOSERS: [&str; 14] = [
+    "-->", "--}}", "--~}}", "-#}", "-%}", "}}", "#}", "%}", "--%>", "%>", "*/", "*}", "*#", "{%",
+];
 
 /// How far around the words of a message it is looked for what makes a directive of them, in bytes.
 const NEAR: usize = 400;
@@ -317,13 +323,5 @@ impl Stretches {
     fn hold(&self, at: u32) -> bool {
         let i = self.0.partition_point(|span| span.end <= at);
         self.0.get(i).is_some_and(|span| span.start <= at)
-    }
-}
-
-/// The part of a message in which something lies that is no part of its text.
-pub fn zone(hidden_by: Hider) -> ZoneKind {
-    match hidden_by {
-        Hider::FrontMatter => ZoneKind::Header,
-        _ => ZoneKind::Hidden,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::cover::{Block, Blocks, Claim, Claims, Covered, Scope, blocks, cover};
 use super::directive::{Directive, Name, Reach, VERBS, directives};
-use super::note::{Hider, Note, zone};
+use super::note::{Hider, Note};
 use super::{Day, Fault, fault};
 use crate::engine::Engine;
 use crate::finding::{Status, Suppression};
@@ -96,6 +96,9 @@ pub fn settle(file: &mut FileReport, notes: &[Note], heard: &[Heard], engine: &E
     let covered = mark(file, &placed, |name| !is_own(name));
     let mut heard_by = HashMap::new();
     for (number, found) in placed.iter().enumerate() {
+        if faults.len() > MOST_FAULTS {
+            break;
+        }
         let wrong = ground.faults(found).into_iter();
         let unknown = ground.unknown(found).into_iter();
         faults.extend(wrong.chain(unknown).map(|fault| (found, fault)));
@@ -107,11 +110,8 @@ pub fn settle(file: &mut FileReport, notes: &[Note], heard: &[Heard], engine: &E
                 faults.push((found, ground.about_name(found, AllowFault::Unused, name)));
             }
         }
-        if faults.len() > MOST_FAULTS {
-            faults.truncate(MOST_FAULTS);
-            break;
-        }
     }
+    faults.truncate(MOST_FAULTS);
     for (found, wrong) in &faults {
         let Some(finding) = fault(wrong, engine, &file.source) else {
             continue;
@@ -304,14 +304,18 @@ impl Ground<'_> {
     fn about(&self, found: &Placed, fault: AllowFault, span: Span, mut fills: Vec<(&'static str, String)>) -> Fault {
         let note = found.note;
         let heard = note.message.and_then(|m| self.heard.get(m));
-        let inner = match (note.inner, found.scope.inner, heard) {
-            (Some(inner), ..) => span.shift(inner as usize),
-            (None, Some(at), Some(_)) => Span { start: at, end: at },
-            (None, None, Some(heard)) => Span {
-                start: heard.len,
-                end: heard.len,
-            },
-            (None, _, None) => Span::default(),
+        // Words that are no part of a message lie right before the next that are.
+        let (inner, zone) = match (note.inner, found.scope.next, heard) {
+            (Some((inner, zone)), ..) => (span.shift(inner as usize), zone),
+            (None, Some((at, zone)), Some(_)) => (Span { start: at, end: at }, zone),
+            (None, None, Some(heard)) => (
+                Span {
+                    start: heard.len,
+                    end: heard.len,
+                },
+                ZoneKind::Hidden,
+            ),
+            (None, _, None) => (Span::default(), ZoneKind::Header),
         };
         fills.push(("{directive}", found.said.span.of(&note.text).to_string()));
         Fault {
@@ -319,11 +323,7 @@ impl Ground<'_> {
             raw: note.raw(span),
             excerpt: span.of(&note.text).to_string(),
             inner,
-            zone: if note.hidden_by == Hider::Nothing {
-                ZoneKind::Body
-            } else {
-                zone(note.hidden_by)
-            },
+            zone,
             audience: heard.map(|heard| (heard.kind, heard.mode)),
             fills,
         }
