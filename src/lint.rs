@@ -14,7 +14,7 @@ use crate::render::Value;
 use crate::report::{FileReport, MessageReport};
 use crate::rules::says;
 use crate::source::Source;
-use crate::suppress::{self, Day, Heard, Note, PutUpWith};
+use crate::suppress::{self, ChangedLines, Day, Heard, Note, PutUpWith};
 use std::sync::Arc;
 
 /// What the user says of a file; what is left out is found out.
@@ -38,6 +38,8 @@ pub struct Given {
     pub today: Option<Day>,
     /// What the settings put up with in the file.
     pub allows: Vec<PutUpWith>,
+    /// The only lines that are of interest, to whoever mends the file; none where all are.
+    pub lines: Option<ChangedLines>,
 }
 
 /// What the user says of the templates in a file.
@@ -78,7 +80,7 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
         problems,
     };
     if !notes.is_empty() {
-        suppress::settle(&mut file, &notes, &heard, engine, given.today);
+        suppress::obey(&mut file, &notes, &heard, engine, given.today);
     }
     suppress::put_up_with(&mut file, &given.allows);
     file

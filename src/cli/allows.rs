@@ -164,10 +164,11 @@ fn judges_all_rules(args: &CheckArgs) -> bool {
         && choice.select.is_empty()
         && choice.ignore.is_empty()
         && choice.severity.is_empty()
-        && args.kind.is_none()
-        && args.mode.is_none()
-        && args.dialect.is_none()
-        && !args.no_simulation
+        && args.reading.kind.is_none()
+        && args.reading.mode.is_none()
+        && args.reading.dialect.is_none()
+        && !args.reading.no_simulation
+        && args.changed_since.is_none()
 }
 
 /// Whether every rule that `name` speaks of runs.

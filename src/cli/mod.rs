@@ -8,7 +8,10 @@
 mod allows;
 mod anchors;
 mod args;
+mod baseline;
+mod baselines;
 mod check;
+mod ci;
 mod configuration;
 mod exit;
 mod explain;
@@ -28,6 +31,7 @@ mod settings;
 mod setup;
 mod templates;
 mod test;
+mod tighten;
 mod watch;
 mod work;
 
@@ -63,6 +67,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         };
         match args.command {
             Command::Check(args) => check::check(args),
+            Command::Baseline(args) => baseline::baseline(args),
             Command::Render(args) => render::render(args),
             Command::Explain(args) => explain::explain(args),
             Command::Rules(args) => list::list(args),

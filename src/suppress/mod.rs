@@ -1,19 +1,25 @@
-//! What keeps a finding from counting: what a team or a writer allows, in the file itself or in a configuration file.
+//! What keeps a finding from counting: what a team or a writer allows, what was there before, what did not change.
 //! Knows nothing of how a finding is made, or of the clock.
 
+mod baseline;
+mod baseline_file;
+mod changed;
 mod cover;
 mod day;
 mod directive;
 mod fault;
 mod note;
-mod settle;
+mod obey;
 #[cfg(test)]
 mod tests;
 
+pub use baseline::{Baseline, Counts, Over, Settled, settle};
+pub use baseline_file::BASELINE_NAME;
+pub use changed::{ChangedLines, DiffReader};
 pub use day::Day;
 pub use fault::{Fault, fault};
 pub use note::{Note, beside_values, in_front_matter, in_page, in_template, sent, speaks};
-pub use settle::{Heard, settle};
+pub use obey::{Heard, obey};
 
 use crate::finding::{Status, Suppression};
 use crate::report::FileReport;

@@ -68,7 +68,7 @@ struct Placed<'a> {
 }
 
 /// Puts what `notes` say to the findings of `file`, whose messages are `heard`; `today` decides what has run out.
-pub fn settle(file: &mut FileReport, notes: &[Note], heard: &[Heard], engine: &Engine, today: Option<Day>) {
+pub fn obey(file: &mut FileReport, notes: &[Note], heard: &[Heard], engine: &Engine, today: Option<Day>) {
     let names = Names::of(engine);
     let ground = Ground {
         heard,
