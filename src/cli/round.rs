@@ -24,7 +24,12 @@ pub struct Round<'a> {
 impl Round<'_> {
     /// Judges `turns` and tells what was found in each, in their order; `then` gets what is left to be done with it. Gives back what is
     /// to be told later.
-    pub fn run<'t>(&self, turns: &[&'t Turn], kept: &mut Kept, mut then: impl FnMut(&Turn, Done)) -> io::Result<Vec<(&'t Turn, Done)>> {
+    pub fn run<'t>(
+        &self,
+        turns: &[&'t Turn],
+        kept: &mut Kept,
+        mut then: impl FnMut(&Turn, Done),
+    ) -> io::Result<Vec<(&'t Turn, Done)>> {
         let (args, screen) = (self.args, self.screen);
         let progress = Progress::new(screen, turns.len(), !args.quiet && !args.no_progress);
         let threads = threads(args.jobs, turns.len());
