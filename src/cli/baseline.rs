@@ -57,6 +57,7 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
         job: &job,
         args: &args,
         screen: &screen,
+        holds: None,
     };
     round.run(&turns, &mut Kept::default(), |turn, done| {
         problems += done.problems.len();

@@ -5,6 +5,7 @@
     reason = "this room is the one that sees the world outside"
 )]
 
+mod allows;
 mod anchors;
 mod args;
 mod baseline;

@@ -4,7 +4,7 @@
 use crate::cli::args::CheckArgs;
 use crate::cli::baselines::{Entry, flags, folder_of, lower};
 use crate::cli::company::Company;
-use crate::cli::job::{Fixing, Turn};
+use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::screen::{Screen, set};
 use crate::cli::work::Work;
 use crate::files;
@@ -35,8 +35,15 @@ struct Fewer {
 }
 
 impl Tighten {
+    /// Takes what one input came to.
+    pub fn take(&mut self, turn: &Turn, done: &mut Done) {
+        if let Some(settled) = done.settled.take() {
+            self.see(turn, settled, done.problems.len());
+        }
+    }
+
     /// Notes what one input came to.
-    pub fn see(&mut self, turn: &Turn, settled: Settled, problems: usize) {
+    fn see(&mut self, turn: &Turn, settled: Settled, problems: usize) {
         for over in &settled.over {
             let file = clean::line(&turn.input.name);
             let rule = clean::line(&over.rule);

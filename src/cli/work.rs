@@ -1,6 +1,7 @@
 //! What a run has to do: what to read, and the settings and values to judge it with.
 //! Knows nothing of how it is reported.
 
+use crate::cli::allows::today;
 use crate::cli::args::{CheckArgs, KindArg};
 use crate::cli::baselines::Baselines;
 use crate::cli::facts;
@@ -178,6 +179,7 @@ fn given(args: &CheckArgs) -> Given {
         kind: reading.kind.and_then(KindArg::kind),
         mode: reading.mode.map(|m| m.mode()).or(template),
         simulates: !reading.no_simulation,
+        today: today(),
         ..Given::default()
     }
 }
