@@ -47,6 +47,8 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("miette", &["report/pen.rs", "report/shown.rs"]),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("roff", &["cli/man.rs"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/screen.rs"]),
     ("ignore", &["files/walk.rs", "files/ignored.rs"]),
