@@ -5,12 +5,14 @@
     reason = "this room is the one that sees the world outside"
 )]
 
+mod allows;
 mod anchors;
 mod args;
 mod baseline;
 mod baselines;
 mod check;
 mod ci;
+mod company;
 mod completions;
 mod configuration;
 mod exit;

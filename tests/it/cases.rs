@@ -42,6 +42,8 @@ fn run(case: &Path) -> Option<String> {
         .args(line.split_whitespace())
         .current_dir(&place)
         .env_clear()
+        // 2026-07-01: what is allowed until a day must not run out under a test.
+        .env("SOURCE_DATE_EPOCH", "1782864000")
         .stdin(stdin)
         .output()
         .unwrap();
