@@ -57,6 +57,10 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "If set, a baseline is left as it is: a hook must not change files.",
             ),
             (
+                "SOURCE_DATE_EPOCH",
+                "The seconds since 1970 to take for the time, by which exceptions expire; without it, the clock tells.",
+            ),
+            (
                 "GITHUB_ACTIONS",
                 "If true, findings are annotations of GitHub's unless --format says otherwise.",
             ),
