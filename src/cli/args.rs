@@ -87,7 +87,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub screen: ScreenArgs,
     /// Count the findings of each rule, on standard error after the report (in JSON, under `statistics` too)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     pub statistics: bool,
     /// Say nothing but findings and problems
     #[arg(long, short)]
@@ -99,7 +99,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub diff: bool,
     /// Stay, and check again what is saved
-    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_name"])]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "statistics", "stdin_name"])]
     pub watch: bool,
     /// Show no progress; without this, a long run shows it on a terminal
     #[arg(long)]

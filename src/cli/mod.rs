@@ -12,6 +12,7 @@ mod baseline;
 mod baselines;
 mod check;
 mod ci;
+mod company;
 mod configuration;
 mod exit;
 mod explain;

@@ -175,7 +175,15 @@ impl Board<'_> {
         }
         let parts = work.parts(|nth| due.contains(&nth));
         let job = work.job(self.args, parts, self.outputs, Fixing::Nothing, true);
-        let turns: Vec<&Turn> = work.turns.iter().filter(|turn| due.contains(&turn.nth)).collect();
+        let (turns, others): (Vec<&Turn>, Vec<&Turn>) = work
+            .turns
+            .iter()
+            .filter(|turn| due.contains(&turn.nth))
+            .partition(|turn| turn.is_due());
+        for turn in others {
+            // It has no changed lines, or none any more.
+            self.files.entry(place(turn)).or_default().tally = Tally::default();
+        }
         let alone = turns.len() == 1;
         let round = Round {
             job: &job,

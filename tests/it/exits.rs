@@ -155,6 +155,7 @@ fn every_run_ends_with_a_code_that_says_how() {
         ("$U --watch bad.txt gone", 2, Nothing, Has("problem: gone: could not be watched: no such file or folder")),
         ("$U --watch bad.txt --fix", 2, Nothing, Has("cannot be used with")),
         ("$U --watch bad.txt --diff", 2, Nothing, Has("cannot be used with")),
+        ("$U --watch bad.txt --statistics", 2, Nothing, Has("cannot be used with")),
         ("$U --watch bad.txt --output-file report.txt", 2, Nothing, Has("cannot be used with")),
         // Other commands.
         ("$P explain greeting/missing", 0, Has("greeting"), Nothing),
@@ -200,7 +201,54 @@ const FORMS: &[(&str, Reads)] = &[
     }),
     ("json", json),
     ("jsonl", |text| text.lines().try_for_each(json)),
+    ("sarif", json),
+    ("github", |text| {
+        lines_begin(text, &["::error ", "::warning ", "::notice "])
+    }),
+    ("gitlab", json),
+    ("junit", xml),
+    ("checkstyle", xml),
+    ("agent", |text| {
+        lines_begin(
+            text,
+            &[
+                "rule ", "error ", "warning ", "advice ", "problem ", "blocked ", "rework ", "ready ",
+            ],
+        )
+    }),
 ];
+
+fn lines_begin(text: &str, words: &[&str]) -> Result<(), String> {
+    text.lines().try_for_each(|line| {
+        let known = words.iter().any(|word| line.starts_with(word));
+        known.then_some(()).ok_or(format!("not a line of this form: {line}"))
+    })
+}
+
+/// One element after the declaration, and every tag closed by its own.
+fn xml(text: &str) -> Result<(), String> {
+    let body = text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let body = body.ok_or(format!("no declaration: {text}"))?;
+    let (mut open, mut roots) = (Vec::new(), 0);
+    for (nth, piece) in body.split('<').enumerate() {
+        let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
+        if nth > 0 {
+            let name = tag.trim_matches('/').split_whitespace().next().unwrap_or("");
+            roots += usize::from(open.is_empty());
+            match (tag.starts_with('/'), tag.ends_with('/')) {
+                (true, _) if open.pop() != Some(name) => return Err(format!("{name} closes another: {text}")),
+                (false, false) => open.push(name),
+                _ => {}
+            }
+        }
+        if open.is_empty() && !after.trim().is_empty() {
+            return Err(format!("{after:?} stands outside: {text}"));
+        }
+    }
+    (open.is_empty() && roots == 1)
+        .then_some(())
+        .ok_or(format!("not one element: {text}"))
+}
 
 fn json(text: &str) -> Result<(), String> {
     let read = serde_json::from_str::<serde_json::Value>(text);
@@ -240,7 +288,8 @@ fn a_report_is_alone_on_standard_output_in_every_form() {
                 "Checked 2 messages",
             ];
             for words in chatter {
-                let wanted = more != "--quiet" && (words != "Checked 2 messages" || *form == "pretty");
+                let for_people = ["pretty", "github"].contains(form);
+                let wanted = more != "--quiet" && (words != "Checked 2 messages" || for_people);
                 assert_eq!(told.contains(words), wanted, "{line}: {words}: {told}");
                 assert!(!said.contains(words), "{line}: {said}");
             }
