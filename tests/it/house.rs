@@ -33,7 +33,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     (
         "suppress",
-        "span source offset_map message dialect format finding engine report rules",
+        "span source offset_map message dialect format finding engine report rules problem",
     ),
     ("config", "finding rules problem dialect message suppress span"),
     ("measure", "span finding report problem"),

@@ -6,6 +6,7 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod allows;
 mod baseline;
 mod cases;
 mod changed;
