@@ -12,6 +12,7 @@ mod configuration;
 mod exit;
 mod explain;
 mod facts;
+mod init;
 mod inputs;
 mod job;
 mod list;
@@ -20,9 +21,14 @@ mod outputs;
 mod parts;
 mod render;
 mod rule_set;
+mod schema;
 mod screen;
 mod settings;
 mod setup;
+mod show;
+mod shown_settings;
+mod starter;
+mod survey;
 mod templates;
 mod test;
 
@@ -51,6 +57,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Render(args) => render::render(args),
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => list::list(args),
+        Command::Config(args) => show::show(args),
+        Command::Init(args) => init::init(args),
+        Command::Schema(args) => schema::schema(args),
         Command::Test(args) => test::test(args),
         Command::Measure(args) => measure::measure(args),
     };

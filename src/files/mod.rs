@@ -11,8 +11,8 @@ mod write;
 pub use discover::Nearest;
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
-pub use walk::{Found, Walk, walk};
-pub use write::{replace, write};
+pub use walk::{Found, Survey, Walk, survey, walk};
+pub use write::{create, replace, write};
 
 use std::path::{Component, Path, PathBuf};
 

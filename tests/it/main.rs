@@ -16,4 +16,5 @@ mod merge_dialects;
 mod readme;
 mod rule_keys;
 mod runs;
+mod settings;
 mod spans;
