@@ -104,6 +104,12 @@ pub struct CheckArgs {
     /// Show as a diff what --fix would do, and change nothing
     #[arg(long)]
     pub diff: bool,
+    /// Stay, and check again what is saved
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file", "stdin_name"])]
+    pub watch: bool,
+    /// Show no progress; without this, a long run shows it on a terminal
+    #[arg(long)]
+    pub no_progress: bool,
 }
 
 /// Which rules, and how strict.

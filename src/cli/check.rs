@@ -1,103 +1,47 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::{CheckArgs, KindArg};
+use crate::cli::args::CheckArgs;
 use crate::cli::exit::{Exit, Limits};
-use crate::cli::facts;
-use crate::cli::inputs::{Input, inputs};
-use crate::cli::job::{Done, Fixing, Job, Turn, judge, threads};
+use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::outputs::{Kept, Outputs};
-use crate::cli::parts::parts;
+use crate::cli::round::Round;
 use crate::cli::screen::Screen;
-use crate::cli::setup::Setups;
-use crate::lint::Given;
-use crate::message::Mode;
+use crate::cli::watch::watch;
+use crate::cli::work::{MOST_ROWS, Work};
 use crate::report::{self, Look, Report, Tally};
-use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::time::Instant;
-
-/// Files read before what was found in them is printed.
-const BATCH: usize = 256;
-
-/// Rows of facts that each template is tried with; a run over many templates would not end with more.
-const MOST_ROWS: usize = 1000;
 
 /// Does it, and says how the run ends.
 pub fn check(args: CheckArgs) -> io::Result<Exit> {
+    if args.watch {
+        return watch(&args);
+    }
     let started = Instant::now();
-    let screen = Screen::new(args.screen.color);
-    let inputs = inputs(&args.paths, args.stdin_name.as_deref(), args.no_ignore);
+    let mut screen = Screen::new(args.screen.color);
     let fixing = match (args.fix, args.diff) {
         (_, true) => Fixing::Show,
         (true, false) => Fixing::Make,
         (false, false) => Fixing::Nothing,
     };
-    // Standard output is the mended text's where there is one: the report then goes to standard error.
-    let aside = fixing == Fixing::Make && inputs.all.iter().any(|input| input.path.is_none());
-    let say = |text: &str| {
-        if aside {
-            screen.complain(text)
-        } else {
-            screen.print(text)
-        }
-    };
-    let look = if aside { screen.error_look } else { screen.look };
-    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
-    let mut setups = Setups::new(&args.config, &args.choice);
-    let mut given = given(&args);
-    // What a part lacks of another is a matter of templates.
-    let parts = match given.mode {
-        Some(Mode::Draft) => HashMap::new(),
-        _ => parts(&inputs.all),
-    };
-    let numbered = |(nth, input): (usize, Input)| Turn {
-        nth,
-        setup: setups.of(&input),
-        input,
-    };
-    let all: Vec<Turn> = inputs.all.into_iter().enumerate().map(numbered).collect();
-    if all.is_empty() {
-        // What is wrong with the settings is told even where there is nothing to judge.
-        setups.of_folder(Path::new(""));
-    }
-    let (ready, misread) = setups.finish();
-    problems.extend(misread);
-    if let Some(id) = &args.dialect {
-        let misnamed = ready
-            .iter()
-            .map(|setup| setup.templates.misnamed(id))
-            .collect::<Option<Vec<_>>>();
-        problems.extend(misnamed.into_iter().flatten().next());
-    }
     // The process ends with this call: giving thousands of small allocations back first would be a tenth of a cold start.
-    let ready = ManuallyDrop::new(ready);
-    problems.extend(inputs.problems);
-    match args.facts.as_deref().map_or(Ok(Vec::new()), facts::read) {
-        Ok(mut rows) => {
-            if rows.len() > MOST_ROWS {
-                let all = rows.len();
-                screen.complain(&format!("Of {all} rows, the first {MOST_ROWS} are tried.\n"))?;
-                rows.truncate(MOST_ROWS);
-            }
-            given.rows = rows.into();
-        }
-        Err(problem) => problems.push(problem),
+    let mut work = ManuallyDrop::new(Work::new(&args));
+    // Standard output is the mended text's where there is one.
+    screen.aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
+    let look = if screen.aside { screen.error_look } else { screen.look };
+    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
+    screen.goes_on = outputs.write_files() || fixing == Fixing::Make;
+    problems.append(&mut work.problems);
+    if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
+        screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
     for problem in &problems {
         screen.problem(problem)?;
     }
-    let job = Job {
-        setups: &ready,
-        given,
-        dialect: args.dialect.clone(),
-        parts,
-        outputs: &outputs,
-        fixing,
-        keep: outputs.keeps_files() || all.len() == 1,
-    };
+    let keep = outputs.keeps_files() || work.turns.len() == 1;
+    let job = work.job(&args, work.parts(|_| true), &outputs, fixing, keep);
     let mut run = Run {
         tally: Tally {
             problems: problems.len(),
@@ -109,35 +53,26 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         },
         ..Run::default()
     };
-    let threads = threads(args.jobs, all.len());
-    for batch in all.chunks(BATCH) {
-        for mut done in judge(&job, batch, threads.as_ref()) {
-            for problem in &done.problems {
-                screen.problem(problem)?;
-            }
-            if let Some(bytes) = &done.mended {
-                screen.print_raw(bytes)?;
-            }
-            if let Some(name) = done.silent.as_ref().filter(|_| !args.quiet) {
-                let name = report::clean::line(name);
-                screen.complain(&format!("{name} holds no message: nothing to judge.\n"))?;
-            }
-            outputs.pass_on(&mut run.kept, std::mem::take(&mut done.texts), say)?;
-            if !done.diff.is_empty() {
-                say(&done.diff)?;
-            }
-            run.add(done);
-        }
-    }
+    let round = Round {
+        job: &job,
+        args: &args,
+        screen: &screen,
+    };
+    let turns: Vec<&Turn> = work.turns.iter().collect();
+    let mut kept = Kept::default();
+    round.run(&turns, &mut kept, |_, done| run.add(done))?;
     if fixing != Fixing::Show {
         let seconds = started.elapsed().as_secs_f64();
-        for problem in outputs.finish(std::mem::take(&mut run.kept), &run.report, seconds, say)? {
+        for problem in outputs.finish(kept, &run.report, seconds, |text| screen.say(text))? {
             screen.problem(&problem)?;
             run.tally.problems += 1;
         }
     }
     if !args.quiet {
-        run.last_words(&screen, fixing, outputs.are_for_people(), &inputs.empty)?;
+        run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
+    }
+    if screen.was_left() {
+        return Ok(Exit::Clean);
     }
     let limits = Limits {
         fail_on: args.fail_on.severity(),
@@ -151,7 +86,6 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 struct Run {
     tally: Tally,
     report: Report,
-    kept: Kept,
     /// Named files that hold no message.
     silent: usize,
     /// Findings fixed, or that would be, and the files they are in.
@@ -177,9 +111,6 @@ impl Run {
             let told = report::words::fixed(self.fixes, self.fixed_files, fixing == Fixing::Make);
             screen.complain(&format!("{told}\n"))?;
         }
-        if !to_people {
-            return Ok(());
-        }
         for folder in empty {
             let folder = match folder.as_str() {
                 "." => "this folder".to_string(),
@@ -189,22 +120,15 @@ impl Run {
                 "Nothing to check in {folder}: no .txt, .md, .eml, .mbox, .html, .mjml, .csv, .json, .yaml or template file.\n"
             ))?;
         }
+        if !to_people {
+            return Ok(());
+        }
         let tally = &self.tally;
         let said_all = self.silent > 0 && self.silent == tally.files && tally.problems == 0;
         if !said_all && (tally.files > 0 || empty.is_empty()) {
             screen.complain(&farewell(&self.report, tally, &screen.error_look))?;
         }
         Ok(())
-    }
-}
-
-fn given(args: &CheckArgs) -> Given {
-    let template = (args.kind == Some(KindArg::Template)).then_some(Mode::Template);
-    Given {
-        kind: args.kind.and_then(KindArg::kind),
-        mode: args.mode.map(|m| m.mode()).or(template),
-        simulates: !args.no_simulation,
-        ..Given::default()
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Inputs {
     pub all: Vec<Input>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
+    /// Folders that were looked through.
+    pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
     pub problems: Vec<Problem>,
 }
@@ -59,6 +61,7 @@ pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, no_ignore: bool) -> I
     Inputs {
         all,
         empty: walk.empty,
+        folders: walk.folders,
         problems: walk.problems,
     }
 }

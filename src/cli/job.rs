@@ -77,11 +77,16 @@ pub fn threads(jobs: Option<usize>, inputs: usize) -> Option<rayon::ThreadPool> 
     rayon::ThreadPoolBuilder::new().num_threads(wanted).build().ok()
 }
 
-/// What each input comes to: the same, in the same order, with threads or without.
-pub fn judge(job: &Job, batch: &[Turn], threads: Option<&rayon::ThreadPool>) -> Vec<Done> {
+/// What each input comes to: the same, in the same order, with threads or without. `after` is called when one is through.
+pub fn judge(job: &Job, batch: &[&Turn], threads: Option<&rayon::ThreadPool>, after: impl Fn() + Sync) -> Vec<Done> {
+    let one = |turn: &&Turn| {
+        let done = job.one(turn);
+        after();
+        done
+    };
     match threads {
-        Some(pool) => pool.install(|| batch.par_iter().map(|input| job.one(input)).collect()),
-        None => batch.iter().map(|input| job.one(input)).collect(),
+        Some(pool) => pool.install(|| batch.par_iter().map(one).collect()),
+        None => batch.iter().map(one).collect(),
     }
 }
 

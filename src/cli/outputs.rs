@@ -66,6 +66,11 @@ impl Outputs {
         self.all.iter().any(|output| output.format == Format::Pretty)
     }
 
+    /// Whether a report goes to a file.
+    pub fn write_files(&self) -> bool {
+        self.all.iter().any(|output| output.file.is_some())
+    }
+
     /// Whether any report is made of the whole run, so that every file must be kept until its end.
     pub fn keeps_files(&self) -> bool {
         self.all.iter().any(|output| !output.format.is_made_file_by_file())

@@ -5,17 +5,30 @@ use crate::cli::inputs::Input;
 use crate::lint::{Given, names};
 use crate::message::{OtherPart, Parts};
 use crate::source::Source;
-use crate::template::templates;
+use crate::template::{TemplatePart, templates};
 use std::collections::HashMap;
 
-/// For each input that is a part of a template, by its place in the run, the other parts.
-pub fn parts(inputs: &[Input]) -> HashMap<usize, Parts> {
+/// Of the files of each template in the run, the places.
+pub fn mates(names: &[&str]) -> Vec<Vec<usize>> {
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let places = |files: Vec<(usize, TemplatePart)>| files.into_iter().map(|(at, _)| at).collect();
+    templates(names).into_iter().map(places).collect()
+}
+
+/// For each input that is a part of a template, by its place in the run, the other parts; only of templates that have a part which is
+/// `wanted`.
+pub fn parts(inputs: &[&Input], wanted: impl Fn(usize) -> bool) -> HashMap<usize, Parts> {
     let mut found = HashMap::new();
     if inputs.len() < 2 {
         return found;
     }
     let files: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     for template in templates(&files) {
+        if !template.iter().any(|(at, _)| wanted(*at)) {
+            continue;
+        }
         let each: Vec<(usize, OtherPart)> = template
             .into_iter()
             .filter_map(|(at, part)| {

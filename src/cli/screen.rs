@@ -5,6 +5,10 @@ use crate::cli::args::Color;
 use crate::problem::Problem;
 use crate::report::{Look, pretty_problem};
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A line drawn over itself must not break: it is not drawn in fewer columns.
+const NARROWEST: usize = 40;
 
 /// Standard output, standard error and the look of each.
 pub struct Screen {
@@ -14,6 +18,18 @@ pub struct Screen {
     pub file_look: Look,
     /// What standard error can show.
     pub error_look: Look,
+    /// Whether standard output is a terminal that can be cleared.
+    pub clears: bool,
+    /// Whether the report goes to standard error, since standard output is for something else.
+    pub aside: bool,
+    /// Whether there is more to do than to be read: then a reader who leaves stops nothing.
+    pub goes_on: bool,
+    /// Whether a line can be drawn over itself on standard error.
+    redraws: bool,
+    /// Whether such a line stands there.
+    line: AtomicBool,
+    /// Whether a reader has left.
+    left: AtomicBool,
 }
 
 impl Screen {
@@ -26,30 +42,45 @@ impl Screen {
             colour: colour(color, is_terminal),
             unicode: unicode(),
         };
+        let moves = set("TERM").is_none_or(|term| term != "dumb");
         Self {
             look: look(out_is_terminal),
             file_look: look(false),
             error_look: look(error_is_terminal),
+            clears: out_is_terminal && moves,
+            aside: false,
+            goes_on: false,
+            redraws: error_is_terminal && moves && set("CI").is_none() && width(error_is_terminal) >= NARROWEST,
+            line: AtomicBool::new(false),
+            left: AtomicBool::new(false),
+        }
+    }
+
+    /// Puts the report's text where it goes.
+    pub fn say(&self, text: &str) -> io::Result<()> {
+        if self.aside {
+            self.complain(text)
+        } else {
+            self.print(text)
         }
     }
 
     /// Puts text on standard output.
     pub fn print(&self, text: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        self.print_raw(text.as_bytes())
     }
 
     /// Puts bytes on standard output as they are.
     pub fn print_raw(&self, bytes: &[u8]) -> io::Result<()> {
+        self.wipe_line();
         let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        out.flush()
+        self.unless_left(out.write_all(bytes).and_then(|()| out.flush()))
     }
 
     /// Puts text on standard error.
     pub fn complain(&self, text: &str) -> io::Result<()> {
-        Self::complain_plainly(text)
+        self.wipe_line();
+        self.unless_left(Self::complain_plainly(text))
     }
 
     /// The same, where no screen was made.
@@ -60,6 +91,48 @@ impl Screen {
     /// Puts a problem on standard error.
     pub fn problem(&self, problem: &Problem) -> io::Result<()> {
         self.complain(&pretty_problem(problem, &self.error_look))
+    }
+
+    /// Whether a line can be drawn over itself.
+    pub fn redraws(&self) -> bool {
+        self.redraws
+    }
+
+    /// Draws a passing line on standard error, which is gone before anything else is put there. Whether it can be seen matters to nobody.
+    pub fn draw_line(&self, text: &str) {
+        self.line.store(true, Ordering::Relaxed);
+        let _ = Self::complain_plainly(&format!("\r{text}\x1b[K"));
+    }
+
+    /// Takes that line away.
+    pub fn wipe_line(&self) {
+        if self.line.swap(false, Ordering::Relaxed) {
+            let _ = Self::complain_plainly("\r\x1b[K");
+        }
+    }
+
+    /// Clears standard output, if it is a terminal.
+    pub fn clear(&self) -> io::Result<()> {
+        if self.clears {
+            self.print("\x1b[H\x1b[2J")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether a reader has left while there was more to do.
+    pub fn was_left(&self) -> bool {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    fn unless_left(&self, done: io::Result<()>) -> io::Result<()> {
+        match done {
+            Err(error) if self.goes_on && error.kind() == io::ErrorKind::BrokenPipe => {
+                self.left.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            done => done,
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Choice {
     pub extends: Vec<Said<String>>,
     /// Where the rules lie that they name, in the order of the settings.
     pub rule_folders: Vec<PathBuf>,
+    /// Every file and folder that has a say in it: configuration files and rules.
+    pub sources: Vec<PathBuf>,
     /// Ordered by id.
     pub rules: Vec<Chosen>,
     /// The word lists that phrases refer to.
@@ -62,7 +64,8 @@ impl Choice {
     /// The rules under the configuration file at `path`, if there is one, and the command line.
     pub fn under(path: Option<&Path>, args: &ChoiceArgs) -> Self {
         let mut configuration = path.map_or_else(Default::default, Configuration::read);
-        let set = RuleSet::gather(&configuration.rule_folders(&args.rules));
+        let folders = configuration.rule_folders(&args.rules);
+        let set = RuleSet::gather(&folders);
         let mut problems = std::mem::take(&mut configuration.problems);
         let told = set.problems.into_iter();
         problems.extend(told.map(|problem| at_its_key(problem, &configuration)));
@@ -76,6 +79,12 @@ impl Choice {
             rule_folders: configuration.rule_folders(&[]),
             extends: configuration.extends,
             settings: configuration.settings,
+            sources: configuration
+                .files
+                .iter()
+                .map(|(_, path)| path.clone())
+                .chain(folders)
+                .collect(),
             files: configuration.files,
             lists: set.lists,
             problems,

@@ -31,6 +31,8 @@ pub struct Setups<'a> {
     finder: Finder,
     by_config: HashMap<Option<PathBuf>, usize>,
     all: Vec<Setup>,
+    /// The files and folders they were made from.
+    sources: BTreeSet<PathBuf>,
     names: BTreeSet<String>,
     problems: Vec<Problem>,
 }
@@ -43,6 +45,7 @@ impl<'a> Setups<'a> {
             finder: Finder::new(config),
             by_config: HashMap::new(),
             all: Vec::new(),
+            sources: BTreeSet::new(),
             names: BTreeSet::new(),
             problems: Vec::new(),
         }
@@ -64,6 +67,9 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
+        // A configuration file that cannot be read is one that may be mended.
+        self.sources.extend(config.clone());
+        self.sources.extend(choice.sources);
         let engine = engine_of(choice.rules, &choice.lists, &choice.settings);
         self.names.extend(choice.names);
         // Two configuration files may lead to the same broken rule.
@@ -81,6 +87,11 @@ impl<'a> Setups<'a> {
         });
         self.by_config.insert(config, self.all.len() - 1);
         self.all.len() - 1
+    }
+
+    /// The files and folders that the setups were made from.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        self.sources.iter().cloned().collect()
     }
 
     /// The setups by their numbers, and what went wrong on the way.

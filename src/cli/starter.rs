@@ -376,6 +376,7 @@ mod tests {
             columns: BTreeMap::from([(odd.to_string(), odd.to_string())]),
             rules: BTreeSet::from([odd.to_string()]),
             foreign: vec![odd.to_string(), "vendor".to_string(), "x/dist".to_string()],
+            apart: vec!["old/".to_string()],
             more: false,
         };
         for held in [held, Held::default()] {

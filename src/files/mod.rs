@@ -5,13 +5,19 @@
 mod discover;
 mod read;
 mod rule_folder;
+mod stamp;
+mod survey;
 mod walk;
+mod watch;
 mod write;
 
 pub use discover::Nearest;
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
-pub use walk::{Found, Survey, Walk, survey, walk};
+pub use stamp::{Stamp, is_there, stamp};
+pub use survey::{Survey, survey};
+pub use walk::{Found, Walk, walk};
+pub use watch::{Heard, Scope, Watch};
 pub use write::{create, replace, write};
 
 use std::path::{Component, Path, PathBuf};

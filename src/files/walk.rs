@@ -4,6 +4,7 @@
 use crate::files::{name_of, refusal};
 use crate::problem::Problem;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What is picked up in a folder. A file that is named is always read, whatever it is called.
@@ -34,6 +35,8 @@ pub struct Walk {
     pub files: Vec<Found>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
+    /// Folders that were looked through.
+    pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
     pub problems: Vec<Problem>,
 }
@@ -46,100 +49,48 @@ pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            folder(path, all, &mut found, &mut out.problems);
+            folder(path, all, &mut found, &mut out);
             if found.len() == before {
                 out.empty.push(name_of(path));
             }
         } else {
             // Whether it can be read is found out by reading it.
-            found.insert(name_of(path), (path.clone(), true));
+            found.insert(key(path), (path.clone(), true));
         }
     }
     let files = found.into_iter();
-    out.files = files.map(|(name, (path, named))| Found { name, path, named }).collect();
+    out.files = files
+        .map(|((name, _), (path, named))| Found { name, path, named })
+        .collect();
     out
 }
 
-/// What lies in a folder.
-#[derive(Debug, Default)]
-pub struct Survey {
-    /// Message files, by the name they have from the folder, ordered.
-    pub messages: BTreeMap<String, PathBuf>,
-    /// Files that end in `.toml`, likewise.
-    pub toml: BTreeMap<String, PathBuf>,
-    /// Folders of other people's files, which were not looked into.
-    pub foreign: Vec<String>,
-    /// Whether there was more than was looked at.
-    pub more: bool,
+/// Files in the order of their names, each once.
+type Named = BTreeMap<(String, Option<OsString>), (PathBuf, bool)>;
+
+/// What a file is known by. Names that are not Unicode may look alike and still be two.
+fn key(path: &Path) -> (String, Option<OsString>) {
+    let odd = path.to_str().is_none();
+    (name_of(path), odd.then(|| path.as_os_str().to_os_string()))
 }
 
-/// Folders that programs fill with what others wrote, or with copies of what lies elsewhere.
-const FOREIGN: [&str; 9] = [
-    "node_modules",
-    "bower_components",
-    "vendor",
-    "third_party",
-    "venv",
-    "site-packages",
-    "dist",
-    "build",
-    "target",
-];
-
-/// Looks at what lies in `root`, at no more than `most` entries of all kinds.
-pub fn survey(root: &Path, most: usize) -> Survey {
-    let mut out = Survey::default();
-    let is_foreign = |entry: &ignore::DirEntry| {
-        let folder = entry.file_type().is_some_and(|t| t.is_dir()) && entry.depth() > 0;
-        folder && entry.file_name().to_str().is_some_and(|name| FOREIGN.contains(&name))
-    };
-    let mut walk = builder(root, false);
-    walk.sort_by_file_name(Ord::cmp);
-    // Such a folder is seen itself; what lies in it is not.
-    let apart = |entry: &ignore::DirEntry| {
-        let parent = entry
-            .path()
-            .parent()
-            .and_then(Path::file_name)
-            .and_then(|name| name.to_str());
-        entry.depth() < 2 || !parent.is_some_and(|name| FOREIGN.contains(&name))
-    };
-    walk.filter_entry(apart);
-    for (seen, entry) in walk.build().enumerate() {
-        if seen == most {
-            out.more = true;
-            break;
-        }
-        // What cannot be read is told when it is read.
-        let Ok(entry) = entry else { continue };
-        let name = name_of(entry.path().strip_prefix(root).unwrap_or(entry.path()));
-        let is_file = entry.file_type().is_some_and(|t| t.is_file());
-        if is_foreign(&entry) {
-            out.foreign.push(name);
-        } else if is_file && is_message(entry.path()) {
-            out.messages.insert(name, entry.into_path());
-        } else if is_file && entry.path().extension().is_some_and(|e| e == "toml") {
-            out.toml.insert(name, entry.into_path());
-        }
-    }
-    out
-}
-
-fn folder(path: &Path, all: bool, found: &mut BTreeMap<String, (PathBuf, bool)>, problems: &mut Vec<Problem>) {
+fn folder(path: &Path, all: bool, found: &mut Named, out: &mut Walk) {
     for entry in builder(path, all).build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
                 found
-                    .entry(name_of(entry.path()))
+                    .entry(key(entry.path()))
                     .or_insert_with(|| (entry.into_path(), false));
             }
+            Ok(entry) if entry.file_type().is_none_or(|t| t.is_dir()) => out.folders.push(entry.into_path()),
             Ok(_) => {}
-            Err(error) => problems.push(told(path, &error)),
+            Err(error) => out.problems.push(told(path, &error)),
         }
     }
 }
 
-fn builder(path: &Path, all: bool) -> ignore::WalkBuilder {
+/// Walks below `path` past what is left out.
+pub(super) fn builder(path: &Path, all: bool) -> ignore::WalkBuilder {
     let mut walk = ignore::WalkBuilder::new(path);
     if all {
         walk.standard_filters(false).hidden(true);
@@ -151,7 +102,7 @@ fn builder(path: &Path, all: bool) -> ignore::WalkBuilder {
     walk
 }
 
-fn is_message(path: &Path) -> bool {
+pub(super) fn is_message(path: &Path) -> bool {
     let known = path
         .extension()
         .and_then(|e| e.to_str())

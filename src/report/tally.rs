@@ -71,6 +71,11 @@ impl Tally {
         tally
     }
 
+    /// Whether nothing at all is told.
+    pub fn is_clean(&self) -> bool {
+        self.errors + self.warnings + self.advice + self.problems == 0
+    }
+
     /// Adds the counts of another part of the run.
     pub fn add(&mut self, other: Tally) {
         self.files += other.files;

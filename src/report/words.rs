@@ -177,6 +177,62 @@ pub fn summary(tally: &Tally) -> String {
     format!("Checked {messages} in {files}: {verdicts}.{found}{silent}{problems}")
 }
 
+/// How far a run has come: `Checked 512 of 4,150 files`.
+pub fn progress(done: usize, total: usize) -> String {
+    format!("Checked {} of {} files", grouped(done), grouped(total))
+}
+
+/// A number with a comma between thousands.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How files that are being watched stand, in one line: `12 files, 1 blocked, 2 to rework. 1 problem.`
+pub fn watched<'a>(files: impl Iterator<Item = &'a Tally>, problems: usize) -> String {
+    let (mut all, mut blocked, mut rework, mut problems) = (0, 0, 0, problems);
+    for file in files {
+        all += file.files;
+        problems += file.problems;
+        match file {
+            file if file.errors > 0 => blocked += 1,
+            file if file.warnings > 0 => rework += 1,
+            _ => {}
+        }
+    }
+    let mut said = count(all, "file", "files");
+    for (n, what) in [(blocked, "blocked"), (rework, "to rework")] {
+        if n > 0 {
+            said.push_str(&format!(", {n} {what}"));
+        }
+    }
+    if all > 0 && blocked + rework == 0 {
+        said.push_str(if all == 1 { ", ready" } else { ", all ready" });
+    }
+    said.push('.');
+    if problems > 0 {
+        said.push_str(&format!(" {}.", count(problems, "problem", "problems")));
+    }
+    said
+}
+
+/// What a file has against it, of what a run fails for: `1 error, 2 warnings`; empty where there is nothing.
+pub fn against(file: &Tally) -> String {
+    let mut said = severities(file.errors, file.warnings, 0);
+    if file.problems > 0 {
+        let comma = if said.is_empty() { "" } else { ", " };
+        said = said + comma + &count(file.problems, "problem", "problems");
+    }
+    said
+}
+
 /// The name of a zone as a person would say it.
 pub fn zone(zone: ZoneKind) -> &'static str {
     match zone {
