@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::render::Value;
 use crate::report::{FileReport, MessageReport};
 use crate::source::Source;
+use crate::suppress::ChangedLines;
 use std::sync::Arc;
 
 /// What the user says of a file; what is left out is found out.
@@ -32,6 +33,8 @@ pub struct Given {
     pub simulates: bool,
     /// Real values to render them with as well, a [`Value::Map`] a recipient.
     pub rows: Arc<[Value]>,
+    /// The only lines that are of interest, to whoever mends the file; none where all are.
+    pub lines: Option<ChangedLines>,
 }
 
 /// What the user says of the templates in a file.

@@ -35,10 +35,15 @@ struct Chosen<'a> {
 /// A fix may wait for another, so a file is gone over again, but not for ever.
 const MOST_ROUNDS: usize = 8;
 
-/// The file with its safe fixes made; none where there is nothing to fix. Of two that touch, the earlier is made first.
+/// The file with its safe fixes made; none where there is nothing to fix. Of two that touch, the earlier is made first. Where only some
+/// lines are of interest, only what is found on these is fixed.
 pub fn mend(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended> {
     let mut mended = once(file, engine, given)?;
     for _ in 1..MOST_ROUNDS {
+        // Another number of lines, and nobody knows any more which is which.
+        if given.lines.is_some() && mended.moves_lines(file) {
+            break;
+        }
         let Some(next) = once(&mended.file, engine, given) else {
             break;
         };
@@ -49,6 +54,10 @@ pub fn mend(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended>
         };
     }
     Some(mended)
+}
+
+fn line_feeds(file: &FileReport) -> usize {
+    file.source.raw.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// What turns `before` into `after`, as one edit: all from the first difference to the last.
@@ -70,7 +79,11 @@ fn between(before: &str, after: &str) -> (Span, String) {
 
 /// One round of it.
 fn once(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended> {
-    let chosen = chosen(file);
+    let mut chosen = chosen(file);
+    if let Some(lines) = &given.lines {
+        let touches = lines.of(&file.source.raw);
+        chosen.retain(|one| touches(one.finding.span));
+    }
     if chosen.is_empty() {
         return None;
     }
@@ -85,6 +98,11 @@ fn once(file: &FileReport, engine: &Engine, given: &Given) -> Option<Mended> {
 }
 
 impl Mended {
+    /// Whether lines that stand below a fix have another number than in `before`, the file as it was.
+    pub fn moves_lines(&self, before: &FileReport) -> bool {
+        line_feeds(before) != line_feeds(&self.file)
+    }
+
     /// What was done to `before`, the file as it was, as a unified diff.
     pub fn diff(&self, before: &FileReport) -> String {
         let edits: Vec<(Span, &str)> = self.edits.iter().map(|(span, new)| (*span, new.as_str())).collect();

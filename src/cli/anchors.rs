@@ -14,7 +14,7 @@ use std::path::Path;
 /// A line for each anchor in words to the reader: place, kind, words and sentence, tabs between them.
 pub fn table(folder: &Path, given: &Given) -> (String, Vec<Problem>) {
     let mut out = "file\tline\tcolumn\tkind\twords\tsentence\n".to_string();
-    let walk = files::walk(&[folder.to_path_buf()], true);
+    let walk = files::walk(&[folder.to_path_buf()], files::Ignoring::Never);
     let mut problems = walk.problems;
     for file in &walk.files {
         let source = match files::read(&file.path) {

@@ -30,6 +30,8 @@ pub struct Args {
 pub enum Command {
     /// Lint files, folders, or standard input (`-`)
     Check(CheckArgs),
+    /// Accept the findings there are today, so that `check` tells of new ones only
+    Baseline(BaselineArgs),
     /// Show what a template comes to, and what stands in the place of which field
     Render(RenderArgs),
     /// Say what a rule flags, why, and what to write instead
@@ -49,11 +51,11 @@ pub enum Command {
 }
 
 /// `uncanned check`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct CheckArgs {
     /// Files and folders, `-` for standard input [default: the current folder]
     pub paths: Vec<PathBuf>,
-    /// How to report: FORMAT, or FORMAT=FILE for a report in a file of its own; several may be given [default: pretty]
+    /// How to report: FORMAT, or FORMAT=FILE for a report in a file of its own; several may be given [default: pretty; github under GitHub Actions]
     #[arg(long, value_delimiter = ',', value_parser = FormatParser, value_name = "FORMAT[=FILE]")]
     pub format: Vec<FormatArg>,
     /// Write the report that has no file of its own to this one
@@ -67,21 +69,8 @@ pub struct CheckArgs {
     /// Put up with this many warnings, and fail on more
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<usize>,
-    /// What sort of message every file holds
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub kind: Option<KindArg>,
-    /// Whether the messages are about to be sent or are kept as templates
-    #[arg(long, value_enum, value_name = "MODE")]
-    pub mode: Option<ModeArg>,
-    /// Judge templates as they are written only, not as they come out with fields empty and branches taken
-    #[arg(long)]
-    pub no_simulation: bool,
-    /// Try templates with real values too: a TOML file for one recipient, or a .csv with a header, up to 1,000 rows
-    #[arg(long, value_name = "FILE", conflicts_with = "no_simulation")]
-    pub facts: Option<PathBuf>,
-    /// The merge dialect every file is written in [default: what a file tells of itself]
-    #[arg(long, value_name = "ID")]
-    pub dialect: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
     /// The file name that standard input stands for
@@ -93,8 +82,19 @@ pub struct CheckArgs {
     /// Read files that `.gitignore` and `.uncannedignore` exclude
     #[arg(long)]
     pub no_ignore: bool,
+    /// Leave out what `exclude` and ignore files name even where it is named here
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Tell only what touches a line changed since this git revision, or since HEAD branched off from it
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+    #[command(flatten)]
+    pub known: KnownArgs,
     #[command(flatten)]
     pub screen: ScreenArgs,
+    /// Count the findings of each rule, on standard error after the report (in JSON, under `statistics` too)
+    #[arg(long)]
+    pub statistics: bool,
     /// Say nothing but findings and problems
     #[arg(long, short)]
     pub quiet: bool,
@@ -112,8 +112,90 @@ pub struct CheckArgs {
     pub no_progress: bool,
 }
 
+/// Which findings are known from before.
+#[derive(Debug, Default, clap::Args)]
+pub struct KnownArgs {
+    /// Read this baseline [default: the nearest uncanned-baseline.toml in a message's folder or above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Read no baseline: findings known from before are told as well
+    #[arg(long)]
+    pub no_baseline: bool,
+}
+
+/// `uncanned baseline`.
+#[derive(Debug, Default, clap::Args)]
+pub struct BaselineArgs {
+    /// Files and folders whose findings are accepted [default: the current folder]
+    pub paths: Vec<PathBuf>,
+    /// Only take off what is gone, of files that are gone as well, and accept nothing new
+    #[arg(long)]
+    pub prune: bool,
+    /// Write this baseline [default: the nearest uncanned-baseline.toml, or a new one beside the nearest uncanned.toml]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How many files to read at once
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Read files that `.gitignore` and `.uncannedignore` exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Leave out what `exclude` and ignore files name even where it is named here
+    #[arg(long)]
+    pub force_exclude: bool,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+impl BaselineArgs {
+    /// The check whose findings are accepted.
+    pub fn into_check(self) -> CheckArgs {
+        CheckArgs {
+            paths: self.paths,
+            choice: self.choice,
+            reading: self.reading,
+            config: self.config,
+            jobs: self.jobs,
+            no_ignore: self.no_ignore,
+            force_exclude: self.force_exclude,
+            known: KnownArgs {
+                baseline: self.baseline,
+                no_baseline: false,
+            },
+            screen: self.screen,
+            ..CheckArgs::default()
+        }
+    }
+}
+
+/// As what messages are read.
+#[derive(Debug, Default, clap::Args)]
+pub struct ReadingArgs {
+    /// What sort of message every file holds
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Whether the messages are about to be sent or are kept as templates
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub mode: Option<ModeArg>,
+    /// Judge templates as they are written only, not as they come out with fields empty and branches taken
+    #[arg(long)]
+    pub no_simulation: bool,
+    /// Try templates with real values too: a TOML file for one recipient, or a .csv with a header, up to 1,000 rows
+    #[arg(long, value_name = "FILE", conflicts_with = "no_simulation")]
+    pub facts: Option<PathBuf>,
+    /// The merge dialect every file is written in [default: what a file tells of itself]
+    #[arg(long, value_name = "ID")]
+    pub dialect: Option<String>,
+}
+
 /// Which rules, and how strict.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ChoiceArgs {
     /// Run these packs and no others, whatever the kind of a message [default: its kind decides]
     #[arg(long, value_name = "PACK", value_delimiter = ',', value_parser = pack)]
@@ -133,7 +215,7 @@ pub struct ChoiceArgs {
 }
 
 /// Which configuration file.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ConfigArgs {
     /// Read this configuration file [default: the nearest uncanned.toml in a message's folder or above]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -144,7 +226,7 @@ pub struct ConfigArgs {
 }
 
 /// How to print.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct ScreenArgs {
     /// When to colour
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
@@ -334,6 +416,18 @@ pub enum Format {
     Json,
     /// One JSON object a line for each finding
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations on GitHub, and a summary of the job
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// JUnit's XML: a message is a test
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// Dense lines for programs that write mail
+    Agent,
 }
 
 impl Format {
@@ -344,6 +438,12 @@ impl Format {
             Format::Compact => "compact",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Checkstyle => "checkstyle",
+            Format::Agent => "agent",
         }
     }
 
@@ -360,15 +460,6 @@ pub struct FormatArg {
     pub format: Format,
     /// Where to.
     pub file: Option<PathBuf>,
-}
-
-impl Default for FormatArg {
-    fn default() -> Self {
-        Self {
-            format: Format::Pretty,
-            file: None,
-        }
-    }
 }
 
 /// Reads `FORMAT` or `FORMAT=FILE`, and knows the forms there are.
@@ -403,9 +494,10 @@ impl TypedValueParser for FormatParser {
 }
 
 /// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -414,10 +506,11 @@ pub enum Color {
 }
 
 /// The mildest severity that fails a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum FailOn {
     Error,
+    #[default]
     Warning,
     Advice,
     Never,

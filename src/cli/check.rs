@@ -1,15 +1,18 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
-use crate::cli::args::CheckArgs;
+use crate::cli::args::{CheckArgs, Format};
+use crate::cli::ci::Ci;
 use crate::cli::exit::{Exit, Limits};
 use crate::cli::job::{Done, Fixing, Turn};
-use crate::cli::outputs::{Kept, Outputs};
+use crate::cli::outputs::{Kept, Outputs, Whole};
 use crate::cli::round::Round;
 use crate::cli::screen::Screen;
+use crate::cli::tighten::Tighten;
 use crate::cli::watch::watch;
 use crate::cli::work::{MOST_ROWS, Work};
-use crate::report::{self, Look, Report, Tally};
+use crate::report::{self, Look, Report, Statistics, Tally};
+use crate::rules::Rule;
 use std::io;
 use std::mem::ManuallyDrop;
 use std::time::Instant;
@@ -31,17 +34,29 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     // Standard output is the mended text's where there is one.
     screen.aside = fixing == Fixing::Make && work.turns.iter().any(|turn| turn.input.path.is_none());
     let look = if screen.aside { screen.error_look } else { screen.look };
-    let (outputs, mut problems) = Outputs::new(&args.format, args.output_file.as_deref(), look, screen.file_look);
+    let ci = Ci::new();
+    let output_file = args.output_file.as_deref();
+    let formats = ci.formats(&args.format, output_file);
+    let (outputs, mut problems) = Outputs::new(&formats, output_file, look, screen.file_look);
     screen.goes_on = outputs.write_files() || fixing == Fixing::Make;
     problems.append(&mut work.problems);
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
         screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
+    if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
+        // What is left out comes out as it came in.
+        match input.read() {
+            Ok(bytes) => screen.print_raw(&bytes)?,
+            Err(problem) => problems.push(problem),
+        }
+    }
     for problem in &problems {
         screen.problem(problem)?;
     }
-    let keep = outputs.keeps_files() || work.turns.len() == 1;
-    let job = work.job(&args, work.parts(|_| true), &outputs, fixing, keep);
+    let keep = outputs.keeps_files() || work.due().count() == 1;
+    let turns: Vec<&Turn> = work.due().collect();
+    let parts = work.parts(|nth| work.turns[nth].is_due());
+    let job = work.job(&args, parts, &outputs, fixing, keep);
     let mut run = Run {
         tally: Tally {
             problems: problems.len(),
@@ -58,17 +73,38 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         args: &args,
         screen: &screen,
     };
-    let turns: Vec<&Turn> = work.turns.iter().collect();
-    let mut kept = Kept::default();
-    round.run(&turns, &mut kept, |_, done| run.add(done))?;
+    let (mut kept, mut tighten) = (Kept::default(), Tighten::default());
+    round.run(&turns, &mut kept, |turn, mut done| {
+        if let Some(settled) = done.settled.take() {
+            tighten.see(turn, settled, done.problems.len());
+        }
+        run.add(done);
+    })?;
     if fixing != Fixing::Show {
-        let seconds = started.elapsed().as_secs_f64();
-        for problem in outputs.finish(kept, &run.report, seconds, |text| screen.say(text))? {
+        let rules: Vec<&Rule> = work.setups.iter().flat_map(|setup| setup.engine.rules()).collect();
+        let whole = Whole {
+            report: &run.report,
+            rules: &rules,
+            statistics: args.statistics.then_some(&run.statistics),
+            folder: &ci.folder,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        for problem in outputs.finish(kept, &whole, |text| screen.say(text))? {
             screen.problem(&problem)?;
             run.tally.problems += 1;
         }
+        if outputs.hold(Format::Github)
+            && let Some(told) = ci.add_summary(&run.report, &run.tally)
+        {
+            screen.complain(&told)?;
+        }
     }
-    if !args.quiet {
+    // Beside the report, not in its place: whatever its form, it can still be read by what reads it.
+    if args.statistics {
+        screen.complain(&run.statistics.table())?;
+    }
+    tighten.finish(&args, &work.baselines, fixing, &screen)?;
+    if !args.quiet && !run.was_idle(&work, &args, &screen)? {
         run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
     }
     if screen.was_left() {
@@ -86,6 +122,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
 struct Run {
     tally: Tally,
     report: Report,
+    statistics: Statistics,
     /// Named files that hold no message.
     silent: usize,
     /// Findings fixed, or that would be, and the files they are in.
@@ -96,6 +133,7 @@ struct Run {
 impl Run {
     fn add(&mut self, done: Done) {
         self.tally.add(done.tally);
+        self.statistics.add(done.statistics);
         self.silent += usize::from(done.silent.is_some());
         self.fixes += done.fixes;
         self.fixed_files += usize::from(done.fixes > 0);
@@ -103,6 +141,18 @@ impl Run {
             Some(file) => self.report.files.push(file),
             None => self.report.problems.extend(done.problems),
         }
+    }
+
+    /// Whether all there is was left out or has not changed; that is told on standard error.
+    fn was_idle(&self, work: &Work, args: &CheckArgs, screen: &Screen) -> io::Result<bool> {
+        let told = match &args.changed_since {
+            _ if self.tally.problems > 0 || work.due().next().is_some() => return Ok(false),
+            Some(rev) if !work.turns.is_empty() => report::words::nothing_changed(&report::clean::line(rev)),
+            _ if work.left_out > 0 => report::words::all_left_out(work.left_out),
+            _ => return Ok(false),
+        };
+        screen.complain(&format!("{told}\n"))?;
+        Ok(true)
     }
 
     /// Tells on standard error what was fixed, which of the folders were `empty`, and `to_people` how it went.
@@ -134,7 +184,7 @@ impl Run {
 
 /// The last words of a run: kind ones on a single file that is clean, a count otherwise.
 fn farewell(report: &Report, tally: &Tally, look: &Look) -> String {
-    let found = tally.errors + tally.warnings + tally.advice + tally.problems;
+    let found = tally.errors + tally.warnings + tally.advice + tally.problems + tally.known;
     match report.files.as_slice() {
         [file] if file.source.text.trim().is_empty() && found == 0 => {
             format!(

@@ -1,7 +1,7 @@
 //! What a run reads: files found on the disk, and standard input.
 //! Knows nothing of what is done with them.
 
-use crate::files;
+use crate::files::{self, Ignoring};
 use crate::problem::Problem;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct Inputs {
     pub all: Vec<Input>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
+    /// How many of the paths ignore files leave out.
+    pub left_out: usize,
     /// Folders that were looked through.
     pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
@@ -29,14 +31,14 @@ pub struct Inputs {
 }
 
 /// Follows the paths of the command line; none means the current folder.
-pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, no_ignore: bool) -> Inputs {
+pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, ignoring: Ignoring) -> Inputs {
     let is_stdin = |p: &&PathBuf| p.as_os_str() == "-";
     let stdin = paths.iter().any(|p| is_stdin(&p));
     let mut named: Vec<PathBuf> = paths.iter().filter(|p| !is_stdin(p)).cloned().collect();
     if paths.is_empty() {
         named.push(PathBuf::from("."));
     }
-    let walk = files::walk(&named, no_ignore);
+    let walk = files::walk(&named, ignoring);
     let mut all: Vec<Input> = walk
         .files
         .into_iter()
@@ -61,6 +63,7 @@ pub fn inputs(paths: &[PathBuf], stdin_name: Option<&str>, no_ignore: bool) -> I
     Inputs {
         all,
         empty: walk.empty,
+        left_out: walk.left_out,
         folders: walk.folders,
         problems: walk.problems,
     }

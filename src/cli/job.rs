@@ -1,6 +1,7 @@
 //! One input of a run: read, judged, mended and reported, on whatever thread.
 //! Knows nothing of the other inputs, or of the screen.
 
+use crate::cli::baselines::{Baselines, Entry};
 use crate::cli::inputs::Input;
 use crate::cli::outputs::Outputs;
 use crate::cli::setup::Setup;
@@ -8,8 +9,9 @@ use crate::lint::{Given, lint};
 use crate::mend::mend;
 use crate::message::Parts;
 use crate::problem::Problem;
-use crate::report::{self, FileReport, Tally};
+use crate::report::{self, FileReport, Statistics, Tally};
 use crate::source::Source;
+use crate::suppress::{ChangedLines, Counts, Settled, settle};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::Path;
@@ -41,7 +43,10 @@ pub struct Done {
     pub fixes: usize,
     /// The file, if the user named it and it holds no message.
     pub silent: Option<String>,
+    /// What the baseline makes of it, if there is one.
+    pub settled: Option<Settled>,
     pub tally: Tally,
+    pub statistics: Statistics,
     pub problems: Vec<Problem>,
     pub file: Option<FileReport>,
 }
@@ -50,18 +55,33 @@ pub struct Done {
 pub struct Turn {
     pub nth: usize,
     pub setup: usize,
+    /// Where a baseline speaks of it.
+    pub entry: Option<Entry>,
+    /// The only lines that are of interest; none where all are.
+    pub lines: Option<ChangedLines>,
     pub input: Input,
+}
+
+impl Turn {
+    /// Whether there is anything in it to judge.
+    pub fn is_due(&self) -> bool {
+        self.lines.as_ref().is_none_or(|lines| !lines.is_empty())
+    }
 }
 
 /// What every input is read with.
 pub struct Job<'a> {
     pub setups: &'a [Setup],
+    /// What was there before; none where findings are only counted.
+    pub baselines: Option<&'a Baselines>,
     pub given: Given,
     pub dialect: Option<String>,
     /// By the place of the input.
     pub parts: HashMap<usize, Parts>,
     pub outputs: &'a Outputs,
     pub fixing: Fixing,
+    /// Whether the findings of each rule are counted.
+    pub counts: bool,
     /// Whether files are needed once they have been reported.
     pub keep: bool,
 }
@@ -70,7 +90,8 @@ pub struct Job<'a> {
 pub fn threads(jobs: Option<usize>, inputs: usize) -> Option<rayon::ThreadPool> {
     let wanted = match jobs {
         Some(1) => return None,
-        Some(jobs) => jobs,
+        // More would only wait.
+        Some(jobs) => jobs.min(inputs),
         None if inputs < WORTH_THREADS => return None,
         None => 0,
     };
@@ -92,7 +113,13 @@ pub fn judge(job: &Job, batch: &[&Turn], threads: Option<&rayon::ThreadPool>, af
 
 impl Job<'_> {
     fn one(&self, turn: &Turn) -> Done {
-        let Turn { nth, setup, input } = turn;
+        let Turn {
+            nth,
+            setup,
+            entry,
+            lines,
+            input,
+        } = turn;
         let Setup {
             engine,
             columns,
@@ -102,6 +129,7 @@ impl Job<'_> {
         given.reading.named = input.named;
         given.reading.columns = columns.clone();
         given.parts = self.parts.get(nth).cloned();
+        given.lines.clone_from(lines);
         let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
         given.templates = templates.of(path, self.dialect.as_deref());
         let judged = input.read().and_then(|raw| {
@@ -133,15 +161,24 @@ impl Job<'_> {
             done.fixes = mended.as_ref().map_or(0, |mended| mended.fixes);
             done.diff = mended.map_or(String::new(), |mended| report::clean::page(&mended.diff(&file)));
         } else {
+            let mut moved = false;
             if let Some(mended) = mended {
                 done.fixes = mended.fixes;
                 match self.keep_fixes(input, &file.source.raw, &mended.file.source.raw) {
-                    Ok(()) => file = mended.file,
+                    Ok(()) => {
+                        moved = mended.moves_lines(&file);
+                        file = mended.file;
+                    }
                     Err(problem) => {
                         done.fixes = 0;
                         file.problems.push(problem);
                     }
                 }
+            }
+            done.settled = self.settle(&mut file, entry.as_ref());
+            // Last, since a count is of the whole file. Where lines have moved, what is left is told, wherever it is.
+            if let Some(lines) = lines.as_ref().filter(|_| !moved) {
+                lines.keep(&mut file);
             }
             done.texts = self.outputs.of_file(&file);
         }
@@ -151,9 +188,21 @@ impl Job<'_> {
         let empty = file.messages.is_empty() && file.problems.is_empty();
         done.silent = (input.named && empty).then(|| input.name.clone());
         done.tally = Tally::of_file(&file);
+        if self.counts {
+            done.statistics = Statistics::of_file(&file);
+        }
         done.problems = file.problems.clone();
         done.file = self.keep.then_some(file);
         done
+    }
+
+    /// Marks what was there before.
+    fn settle(&self, file: &mut FileReport, entry: Option<&Entry>) -> Option<Settled> {
+        let Some(baselines) = self.baselines else {
+            return Some(settle(file, &Counts::new(), ""));
+        };
+        let (known, counts) = baselines.of(entry?);
+        Some(settle(file, counts?, &crate::files::name_of(&known.path)))
     }
 
     /// Puts the mended bytes into the file; those of standard input are printed later.

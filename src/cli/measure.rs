@@ -146,7 +146,7 @@ impl Bench {
             folder
         };
         // A set is measured whole, whatever an ignore file says of it.
-        let walk = files::walk(&[here.to_path_buf()], true);
+        let walk = files::walk(&[here.to_path_buf()], files::Ignoring::Never);
         let mut by_file: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in rows {
             by_file.entry(&row.file).or_default().push(row);

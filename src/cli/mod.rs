@@ -7,7 +7,10 @@
 
 mod anchors;
 mod args;
+mod baseline;
+mod baselines;
 mod check;
+mod ci;
 mod configuration;
 mod exit;
 mod explain;
@@ -33,6 +36,7 @@ mod starter;
 mod survey;
 mod templates;
 mod test;
+mod tighten;
 mod watch;
 mod work;
 
@@ -68,6 +72,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         };
         match args.command {
             Command::Check(args) => check::check(args),
+            Command::Baseline(args) => baseline::baseline(args),
             Command::Render(args) => render::render(args),
             Command::Explain(args) => explain::explain(args),
             Command::Rules(args) => list::list(args),

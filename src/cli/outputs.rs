@@ -3,7 +3,8 @@
 
 use crate::cli::args::{Format, FormatArg};
 use crate::problem::Problem;
-use crate::report::{self, FileReport, Look, Report};
+use crate::report::{self, FileReport, Look, Report, Statistics};
+use crate::rules::Rule;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,18 @@ struct Output {
     look: Look,
 }
 
+/// A run at its end, as reports on the whole of it need it.
+pub struct Whole<'a> {
+    pub report: &'a Report,
+    /// The rules that were run.
+    pub rules: &'a [&'a Rule],
+    /// How often each spoke up, if that was asked for.
+    pub statistics: Option<&'a Statistics>,
+    /// The folder of the run within its repository, where a CI server tells.
+    pub folder: &'a str,
+    pub seconds: f64,
+}
+
 /// What each file is to hold, as far as it is made file by file.
 #[derive(Default)]
 pub struct Kept(Vec<String>);
@@ -28,13 +41,17 @@ impl Outputs {
     /// As the command line has it; a problem for each two reports that would end up in one place. `look` is that of the screen, `plain`
     /// that of a file.
     pub fn new(formats: &[FormatArg], output_file: Option<&Path>, look: Look, plain: Look) -> (Self, Vec<Problem>) {
-        let usual = [FormatArg::default()];
+        let usual = [FormatArg {
+            format: Format::Pretty,
+            file: None,
+        }];
         let formats = if formats.is_empty() { &usual } else { formats };
         let mut outputs = Self { all: Vec::new() };
         let mut problems = Vec::new();
         for given in formats {
             let file = given.file.clone().or_else(|| output_file.map(Path::to_path_buf));
-            if outputs.all.iter().any(|output| output.file == file) {
+            let name_of = |file: &Option<PathBuf>| file.as_deref().map(crate::files::name_of);
+            if outputs.all.iter().any(|output| name_of(&output.file) == name_of(&file)) {
                 let name = given.format.name();
                 let (message, help) = match &file {
                     Some(file) => (
@@ -61,9 +78,20 @@ impl Outputs {
         (outputs, problems)
     }
 
+    /// No report at all.
+    pub fn none() -> Self {
+        Self { all: Vec::new() }
+    }
+
     /// Whether a report is for people: then they are told how the run went as well.
     pub fn are_for_people(&self) -> bool {
-        self.all.iter().any(|output| output.format == Format::Pretty)
+        let for_people = |output: &Output| matches!(output.format, Format::Pretty | Format::Github);
+        self.all.iter().any(for_people)
+    }
+
+    /// Whether a report is of this form.
+    pub fn hold(&self, format: Format) -> bool {
+        self.all.iter().any(|output| output.format == format)
     }
 
     /// Whether a report goes to a file.
@@ -94,39 +122,48 @@ impl Outputs {
         Ok(())
     }
 
-    /// Makes the reports of the whole run, and writes the files. `seconds` is how long the run took.
-    pub fn finish(
-        &self,
-        kept: Kept,
-        report: &Report,
-        seconds: f64,
-        say: impl Fn(&str) -> io::Result<()>,
-    ) -> io::Result<Vec<Problem>> {
+    /// Makes the reports of the whole run and writes the files, then standard output: who reads that may leave early.
+    pub fn finish(&self, kept: Kept, whole: &Whole, say: impl Fn(&str) -> io::Result<()>) -> io::Result<Vec<Problem>> {
         let mut problems = Vec::new();
         let mut kept = kept.0.into_iter();
+        let mut on_screen = String::new();
         for output in &self.all {
-            let kept = kept.next().unwrap_or_default();
-            let said = match output.format {
-                Format::Json => report::json(report, seconds),
-                Format::Pretty | Format::Compact | Format::Jsonl => kept,
-            };
+            let said = kept.next().unwrap_or_default() + &output.of_run(whole);
             match &output.file {
                 Some(file) => problems.extend(crate::files::write(file, said.as_bytes()).err()),
-                None if !said.is_empty() => say(&said)?,
-                None => {}
+                None => on_screen = said,
             }
+        }
+        if !on_screen.is_empty() {
+            say(&on_screen)?;
         }
         Ok(problems)
     }
 }
 
 impl Output {
+    /// What is said of one file; nothing where that depends on others.
     fn of_file(&self, file: &FileReport) -> String {
         match self.format {
             Format::Pretty => report::pretty(file, &self.look),
             Format::Compact => report::compact(file),
             Format::Jsonl => report::jsonl(file),
-            Format::Json => String::new(),
+            _ => String::new(),
+        }
+    }
+
+    /// What is said of the whole run; nothing where each file has been spoken of.
+    fn of_run(&self, whole: &Whole) -> String {
+        let report = whole.report;
+        match self.format {
+            Format::Pretty | Format::Compact | Format::Jsonl => String::new(),
+            Format::Json => report::json(report, whole.statistics, whole.seconds),
+            Format::Sarif => report::sarif(report, whole.rules, whole.folder),
+            Format::Github => report::github(report, whole.folder),
+            Format::Gitlab => report::gitlab(report, whole.folder),
+            Format::Junit => report::junit(report),
+            Format::Checkstyle => report::checkstyle(report),
+            Format::Agent => report::agent(report, whole.rules),
         }
     }
 }

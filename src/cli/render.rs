@@ -6,6 +6,7 @@ use crate::cli::exit::Exit;
 use crate::cli::facts;
 use crate::cli::inputs::inputs;
 use crate::cli::screen::Screen;
+use crate::files::Ignoring;
 use crate::problem::Problem;
 use crate::render::{Assumed, Family, Level, Rendering, Template, Value, Values};
 use crate::report::clean;
@@ -73,7 +74,7 @@ fn rendered(args: &RenderArgs, screen: &Screen) -> io::Result<Result<(), Problem
 }
 
 fn read_template(path: &Path) -> Result<String, Problem> {
-    let inputs = inputs(&[path.to_path_buf()], None, true);
+    let inputs = inputs(&[path.to_path_buf()], None, Ignoring::Never);
     if let Some(problem) = inputs.problems.into_iter().next() {
         return Err(problem);
     }

@@ -136,7 +136,8 @@ impl Screen {
     }
 }
 
-fn set(name: &str) -> Option<String> {
+/// The value of a variable of the environment, if it has one.
+pub fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

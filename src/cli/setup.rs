@@ -60,6 +60,13 @@ impl<'a> Setups<'a> {
         self.of_folder(folder.unwrap_or(Path::new("")))
     }
 
+    /// Whether the settings that apply to `input` leave it out.
+    pub fn exclude(&mut self, input: &Input) -> bool {
+        let setup = self.of(input);
+        let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
+        self.all[setup].templates.excludes(path)
+    }
+
     /// The number of the setup for what lies in `folder`.
     pub fn of_folder(&mut self, folder: &Path) -> usize {
         let config = self.finder.of(folder);

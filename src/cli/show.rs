@@ -153,6 +153,10 @@ fn settings(choice: &Choice, args: &ShowArgs, path: &str) -> Vec<Setting> {
     some(&mut all, patterns, Setting::usual("exclude", "nothing"));
     let excluded = settings.excluded_by(path);
     all.extend(excluded.map(|said| Setting::new("excluded", json!(true), said.place()).of(&said.value)));
+    if files::Ignored::default().has(&args.file) {
+        let by = ".gitignore, .ignore or .uncannedignore";
+        all.push(Setting::new("excluded", json!(true), by).of("an ignore file"));
+    }
     for entry in settings.entries_of(path) {
         let says = &entry.says;
         let value = json!({

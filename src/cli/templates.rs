@@ -53,6 +53,16 @@ impl TemplateSetup {
         }
     }
 
+    /// Whether the file at `path`, or a folder it lies in, is never to be judged.
+    pub fn excludes(&self, path: &Path) -> bool {
+        if self.settings.exclude.is_empty() {
+            return false;
+        }
+        let name = below(path, &self.folder);
+        let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
+        ends.filter(|at| *at > 0).any(|at| self.settings.excludes(&name[..at]))
+    }
+
     fn named(&self, id: &str) -> Option<Arc<Dialect>> {
         let own = self.own.iter().find(|own| own.id == id).cloned();
         own.or_else(|| Dialect::named(id))

@@ -16,6 +16,7 @@ use crate::config;
 use crate::files::{self, Heard, Scope, Stamp, Watch};
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Tally, words};
+use crate::suppress::BASELINE_NAME;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// Files in and above a folder that say what is judged in it and how.
 const SETTINGS: [&str; 5] = [
     config::FILE_NAME,
-    "uncanned-baseline.toml",
+    BASELINE_NAME,
     ".uncannedignore",
     ".ignore",
     ".gitignore",
@@ -167,9 +168,10 @@ impl Board<'_> {
         for problem in work.problems.iter().chain(unwatched) {
             self.screen.problem(problem)?;
         }
-        for name in gone.iter().filter(|_| !self.args.quiet) {
-            self.screen
-                .complain(&format!("{} is gone.\n", report::clean::line(name)))?;
+        if !gone.is_empty() && !self.args.quiet {
+            let verb = if gone.len() == 1 { "is" } else { "are" };
+            let gone = named(gone.into_iter());
+            self.screen.complain(&format!("{gone} {verb} gone.\n"))?;
         }
         let parts = work.parts(|nth| due.contains(&nth));
         let job = work.job(self.args, parts, self.outputs, Fixing::Nothing, true);
@@ -263,23 +265,10 @@ impl Board<'_> {
         }
         others.sort_by_key(|(_, tally)| tally.errors == 0);
         if !others.is_empty() {
-            let named = others.iter().take(MOST_NAMED);
-            let named = named.map(|(path, tally)| {
-                format!(
-                    "{} ({})",
-                    report::clean::line(&files::name_of(path)),
-                    words::against(tally)
-                )
-            });
-            let mut named = named.collect::<Vec<_>>().join(", ");
-            if others.len() > MOST_NAMED {
-                named.push_str(&format!(" and {} more", others.len() - MOST_NAMED));
-            }
-            told.push_str(&report::wrap::wrap(
-                &format!("Also: {named}."),
-                "  ",
-                self.screen.error_look.width,
-            ));
+            let told_of =
+                |(path, tally): (&PathBuf, &Tally)| format!("{} ({})", files::name_of(path), words::against(tally));
+            let also = format!("Also: {}.", named(others.into_iter().map(told_of)));
+            told.push_str(&report::wrap::wrap(&also, "  ", self.screen.error_look.width));
         }
         let tallies = self.files.values().map(|seen| &seen.tally);
         let status = words::watched(tallies, problems);

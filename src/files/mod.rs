@@ -1,28 +1,36 @@
-//! The disk: which files there are, what is in them, and writing to it.
+//! The disk: which files there are, what is in them, what changed of them, and writing to it.
 //! Knows nothing of what the files mean.
 #![allow(clippy::disallowed_methods, reason = "this room is the one that touches the disk")]
 
+mod below;
 mod discover;
+mod git;
+mod ignored;
 mod read;
 mod rule_folder;
 mod stamp;
 mod survey;
+mod update;
 mod walk;
 mod watch;
 mod write;
 
+pub use below::Namer;
 pub use discover::Nearest;
+pub use git::{Changed, changed_since};
+pub use ignored::Ignored;
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
 pub use stamp::{Stamp, is_there, stamp};
 pub use survey::{Survey, survey};
-pub use walk::{Found, Walk, walk};
+pub use update::update;
+pub use walk::{Found, Ignoring, Walk, walk};
 pub use watch::{Heard, Scope, Watch};
-pub use write::{create, replace, write};
+pub use write::{append, create, replace, room_in, write};
 
 use std::path::{Component, Path, PathBuf};
 
-/// A path as it is shown: `/` between folders, no `./` in front, whatever is not Unicode replaced.
+/// A path as it is shown: `/` between folders, no `./` in front that is not needed, whatever is not Unicode replaced.
 pub fn name_of(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if std::path::MAIN_SEPARATOR == '\\' {
@@ -34,7 +42,12 @@ pub fn name_of(path: &Path) -> String {
     while let Some(rest) = name.strip_prefix("./") {
         name = rest.trim_start_matches('/');
     }
-    if name.is_empty() { text } else { name.to_string() }
+    match name {
+        "" => text,
+        // A report may begin a line with it, and GitHub takes a line that begins like this for a command.
+        _ if name.trim_start().starts_with("::") => format!("./{name}"),
+        name => name.to_string(),
+    }
 }
 
 /// A path without `.` and, as far as there is a folder to leave, without `..`.

@@ -1,7 +1,7 @@
 //! What lies in a folder, looked at as a whole and with an end: messages, settings, and what other people wrote.
 //! Knows nothing of what is in them.
 
-use super::walk::{builder, is_message};
+use super::walk::{Ignoring, builder, is_message};
 use crate::files::name_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub fn survey(root: &Path, most: usize) -> Survey {
         let folder = entry.file_type().is_some_and(|t| t.is_dir()) && entry.depth() > 0;
         folder && entry.file_name().to_str().is_some_and(|name| FOREIGN.contains(&name))
     };
-    let mut walk = builder(root, false);
+    let mut walk = builder(root, Ignoring::InFolders);
     walk.sort_by_file_name(Ord::cmp);
     // Such a folder is seen itself; what lies in it is not.
     let apart = |entry: &ignore::DirEntry| {

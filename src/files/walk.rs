@@ -1,6 +1,7 @@
 //! From the paths a user names to the files to read.
 //! Knows nothing of what is in them.
 
+use crate::files::ignored::Ignored;
 use crate::files::{name_of, refusal};
 use crate::problem::Problem;
 use std::collections::BTreeMap;
@@ -28,6 +29,17 @@ pub struct Found {
     pub named: bool,
 }
 
+/// Where ignore files hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ignoring {
+    /// Nowhere.
+    Never,
+    /// In folders, not of what is named.
+    InFolders,
+    /// Of what is named as well.
+    Always,
+}
+
 /// What the paths came to.
 #[derive(Debug, Default)]
 pub struct Walk {
@@ -35,21 +47,26 @@ pub struct Walk {
     pub files: Vec<Found>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
+    /// How many of the paths ignore files leave out.
+    pub left_out: usize,
     /// Folders that were looked through.
     pub folders: Vec<PathBuf>,
     /// Paths that could not be followed.
     pub problems: Vec<Problem>,
 }
 
-/// Every file named in `paths` and every message file in a folder named there. Hidden files and those that `.gitignore`,
-/// `.ignore` or `.uncannedignore` exclude are left out, unless `all`.
-pub fn walk(paths: &[PathBuf], all: bool) -> Walk {
+/// Every file named in `paths` and every message file in a folder named there. Files that `.gitignore`, `.ignore` or
+/// `.uncannedignore` exclude are left out where `ignoring` says so, and hidden files in folders always.
+pub fn walk(paths: &[PathBuf], ignoring: Ignoring) -> Walk {
     let mut found = BTreeMap::new();
     let mut out = Walk::default();
+    let mut ignored = Ignored::default();
     for path in paths {
-        if path.is_dir() {
+        if ignoring == Ignoring::Always && ignored.has(path) {
+            out.left_out += 1;
+        } else if path.is_dir() {
             let before = found.len();
-            folder(path, all, &mut found, &mut out);
+            folder(path, ignoring, &mut found, &mut out);
             if found.len() == before {
                 out.empty.push(name_of(path));
             }
@@ -74,8 +91,8 @@ fn key(path: &Path) -> (String, Option<OsString>) {
     (name_of(path), odd.then(|| path.as_os_str().to_os_string()))
 }
 
-fn folder(path: &Path, all: bool, found: &mut Named, out: &mut Walk) {
-    for entry in builder(path, all).build() {
+fn folder(path: &Path, ignoring: Ignoring, found: &mut Named, out: &mut Walk) {
+    for entry in builder(path, ignoring).build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
                 found
@@ -90,9 +107,9 @@ fn folder(path: &Path, all: bool, found: &mut Named, out: &mut Walk) {
 }
 
 /// Walks below `path` past what is left out.
-pub(super) fn builder(path: &Path, all: bool) -> ignore::WalkBuilder {
+pub(super) fn builder(path: &Path, ignoring: Ignoring) -> ignore::WalkBuilder {
     let mut walk = ignore::WalkBuilder::new(path);
-    if all {
+    if ignoring == Ignoring::Never {
         walk.standard_filters(false).hidden(true);
     } else {
         // Only what lies beside the files decides, not how this machine is set up.

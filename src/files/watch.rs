@@ -139,13 +139,14 @@ impl Watch {
                 }
                 // Gone again: who looks next will see.
                 Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => {}
-                Err(error) => {
+                // The next one would be refused for the same reason.
+                Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
                     problems.push(refused(&error, Some(&folder)));
-                    // The next one would be refused for the same reason.
-                    if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
-                        break;
-                    }
+                    break;
                 }
+                // One that may not be looked into is told by who looks; one above those that are looked into need not be.
+                Err(error) if is_forbidden(&error) || !self.scope.folders.contains(&folder) => {}
+                Err(error) => problems.push(refused(&error, Some(&folder))),
             }
         }
         (more, problems)
@@ -219,6 +220,10 @@ fn watcher(tell: Sender<notify::Result<Event>>) -> notify::Result<RecommendedWat
             let _ = tell.send(event);
         }
     })
+}
+
+fn is_forbidden(error: &notify::Error) -> bool {
+    matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied)
 }
 
 fn refused(error: &notify::Error, folder: Option<&Path>) -> Problem {

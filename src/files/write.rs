@@ -53,52 +53,74 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     })
 }
 
+/// Adds `bytes` to the end of the file at `path`, which need not exist.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let opened = OpenOptions::new().append(true).create(true).open(path);
+    opened.and_then(|mut file| file.write_all(bytes)).map_err(|error| {
+        let (what, _) = refusal(&error);
+        Problem::new(name_of(path), format!("could not be written: {what}"), "")
+    })
+}
+
+/// How many bytes the file at `path` can grow by until it has `most`.
+pub fn room_in(path: &Path, most: usize) -> usize {
+    let len = std::fs::metadata(path).map_or(0, |m| usize::try_from(m.len()).unwrap_or(usize::MAX));
+    most.saturating_sub(len)
+}
+
 /// Puts `after` into the file at `path`, which must still hold `before`: in one step, with the permissions it has, and on the disk
 /// before the old bytes are gone. What a link leads to is replaced, and the link stays.
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Problem> {
-    let refused = |error: std::io::Error| {
-        let (what, help) = match error.kind() {
-            ErrorKind::PermissionDenied => (
-                "permission denied".to_string(),
-                "make the file and its folder writable, or leave it out",
-            ),
-            ErrorKind::AlreadyExists => (
-                "a half-written copy of it lies beside it".to_string(),
-                "take away the file that ends in `.part`",
-            ),
-            _ => (refusal(&error).0, "check that its folder can be written to"),
-        };
-        Problem::new(name_of(path), format!("could not be fixed: {what}"), help)
-    };
-    let target = std::fs::canonicalize(path).map_err(refused)?;
+    match swap(path, before, after) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            let help = "something else wrote to it; run the command again";
+            let message = "was not fixed: it has changed since it was read";
+            Err(Problem::new(name_of(path), message, help))
+        }
+        Err(error) => {
+            let (what, help) = unwritable(&error);
+            Err(Problem::new(name_of(path), format!("could not be fixed: {what}"), help))
+        }
+    }
+}
+
+/// Why a file could not be replaced.
+pub(super) fn unwritable(error: &std::io::Error) -> (String, &'static str) {
+    match error.kind() {
+        ErrorKind::PermissionDenied => (
+            "permission denied".to_string(),
+            "make the file and its folder writable, or leave it out",
+        ),
+        ErrorKind::AlreadyExists => (
+            "a half-written copy of it lies beside it".to_string(),
+            "take away the file that ends in `.part`",
+        ),
+        _ => (refusal(error).0, "check that its folder can be written to"),
+    }
+}
+
+/// The same; false where the file holds something else than `before` by now, and is left alone.
+pub(super) fn swap(path: &Path, before: &[u8], after: &[u8]) -> std::io::Result<bool> {
+    let target = std::fs::canonicalize(path)?;
     // Renaming asks leave of the folder alone: whether this file may be written is asked here.
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(&target)
-        .map_err(refused)?;
-    let permissions = file.metadata().map_err(refused)?.permissions();
+    let mut file = OpenOptions::new().read(true).write(true).open(&target)?;
+    let permissions = file.metadata()?.permissions();
     if permissions.readonly() {
-        return Err(refused(ErrorKind::PermissionDenied.into()));
+        return Err(ErrorKind::PermissionDenied.into());
     }
     let mut now = Vec::with_capacity(before.len());
     let most = before.len().max(after.len()) as u64 + 1;
-    (&mut file).take(most).read_to_end(&mut now).map_err(refused)?;
+    (&mut file).take(most).read_to_end(&mut now)?;
     if now == after {
         // The same file under another name, fixed already.
-        return Ok(());
+        return Ok(true);
     }
     if now != before {
-        let help = "something else wrote to it; run the command again";
-        let message = "was not fixed: it has changed since it was read";
-        return Err(Problem::new(name_of(path), message, help));
+        return Ok(false);
     }
     let draft = draft_of(&target);
-    let mut new = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&draft)
-        .map_err(refused)?;
+    let mut new = OpenOptions::new().write(true).create_new(true).open(&draft)?;
     let done = new
         .write_all(after)
         .and_then(|()| new.set_permissions(permissions))
@@ -106,13 +128,13 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Problem> 
         .and_then(|()| std::fs::rename(&draft, &target));
     if let Err(error) = done {
         let _ = std::fs::remove_file(&draft);
-        return Err(refused(error));
+        return Err(error);
     }
     // The folder holds the name: not every system lets it be synced.
     if let Some(Ok(folder)) = target.parent().map(File::open) {
         let _ = folder.sync_all();
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Where the new bytes of a file lie until they take its place: beside it, so that they can in one step.

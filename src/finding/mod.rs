@@ -82,6 +82,13 @@ pub struct Finding {
     pub suppression: Option<Suppression>,
 }
 
+impl Finding {
+    /// Whether it counts.
+    pub fn is_active(&self) -> bool {
+        self.status == Status::Active
+    }
+}
+
 /// Why a finding does not count, in the words of who said so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@
 use crate::finding::{Edit, Finding, Fix, Safety, Severity, Status, Suppression};
 use crate::message::{Kind, Language, Mode, ZoneKind};
 use crate::problem::Problem;
-use crate::report::{FileReport, Measures, MessageReport, Report, Tally, Verdict, clean};
+use crate::report::{FileReport, Measures, MessageReport, Report, RuleCount, Statistics, Tally, Verdict, clean};
 use crate::source::Range;
 use crate::span::Span;
 use serde::Serialize;
@@ -21,6 +21,9 @@ pub(super) struct JsonReport<'a> {
     files: Vec<JsonFile<'a>>,
     /// What uncanned could not do.
     problems: Vec<JsonProblem<'a>>,
+    /// How often each rule spoke up, the loudest first; with `--statistics` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<RuleCount>>,
     /// Counts over the run.
     summary: JsonSummary,
 }
@@ -209,8 +212,8 @@ struct JsonSummary {
     seconds: f64,
 }
 
-/// The run as one JSON object, one file a line, ended by a line break. `seconds` is how long it took.
-pub fn json(report: &Report, seconds: f64) -> String {
+/// The run as one JSON object, ended by a line break. `seconds` is how long it took.
+pub fn json(report: &Report, statistics: Option<&Statistics>, seconds: f64) -> String {
     let tally = Tally::of(report);
     let whole = JsonReport {
         schema: 1,
@@ -225,6 +228,7 @@ pub fn json(report: &Report, seconds: f64) -> String {
             .chain(report.files.iter().flat_map(|f| &f.problems))
             .map(JsonProblem::of)
             .collect(),
+        statistics: statistics.map(Statistics::sorted),
         summary: JsonSummary {
             files: tally.files,
             messages: tally.messages,
@@ -374,7 +378,7 @@ mod tests {
             &[("Great\u{7f}", "we")],
         ));
         report.problems.push(Problem::new("x.eml", "gone", "look"));
-        let text = json(&report, 0.00449);
+        let text = json(&report, None, 0.00449);
         assert!(text.contains("Great\\u007f"), "{text}");
         let keys = [
             "schema",

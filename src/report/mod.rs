@@ -1,35 +1,55 @@
 //! What a run has to say, and the forms it is said in.
 //! Each form returns text; nothing here prints.
 
+mod agent;
+mod checkstyle;
 pub mod clean;
 mod compact;
 #[cfg(feature = "cli")]
 mod excerpt;
+mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 mod grouped;
+mod job_summary;
 mod json;
+mod junit;
+mod occurrences;
+mod paths;
 #[cfg(feature = "cli")]
 mod pen;
 #[cfg(feature = "cli")]
 mod pretty;
 #[cfg(test)]
 mod sample;
+mod sarif;
 #[cfg(test)]
 pub(crate) mod schema;
 #[cfg(feature = "cli")]
 mod shown;
+mod statistics;
 mod tally;
+mod utf16;
 pub mod words;
 #[cfg(feature = "cli")]
 pub mod wrap;
+mod xml;
 
 pub use crate::message::Measures;
+pub use agent::agent;
+pub use checkstyle::checkstyle;
 pub use compact::compact;
+pub use github::github;
+pub use gitlab::gitlab;
+pub use job_summary::job_summary;
 pub use json::{json, jsonl};
+pub use junit::junit;
 #[cfg(feature = "cli")]
 pub use pen::Look;
 #[cfg(feature = "cli")]
 pub use pretty::{pretty, pretty_clean, pretty_problem, pretty_summary};
+pub use sarif::sarif;
+pub use statistics::{RuleCount, Statistics};
 pub use tally::Tally;
 
 use crate::finding::{Finding, Severity, Status};

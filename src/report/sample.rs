@@ -1,9 +1,10 @@
 //! Reports made by hand, for the tests of this room.
 //! Knows nothing of rules or readers.
 
-use crate::finding::{Finding, Label, Severity, Status};
+use crate::finding::{Finding, Label, Severity, Status, Suppression};
 use crate::message::{Kind, Language, Mode, ZoneKind};
-use crate::report::{FileReport, Measures, MessageReport};
+use crate::problem::Problem;
+use crate::report::{FileReport, Measures, MessageReport, Report};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -71,5 +72,51 @@ pub fn finding(source: &Source, start: usize, end: usize, label: &str) -> Findin
         fingerprint: "9f0c000000000000".to_string(),
         status: Status::Active,
         suppression: None,
+    }
+}
+
+/// A file name that would forge a command, an element or a property, and what is shown of it.
+pub const HOSTILE_NAME: &str = "drafts/::error file=x,line=1::%0A\"']]>\u{1b}[31m\u{202e}.txt";
+pub const HOSTILE_NAME_CLEAN: &str = "drafts/::error file=x,line=1::%0A\"']]>\u{241b}[31m\u{fffd}.txt";
+
+/// A run with everything in it that a report could trip over: two problems, and a file with an error, a warning and advice that count, one
+/// finding put up with in the file and one known before. Each excerpt and message tries to be more than text.
+pub fn hostile() -> Report {
+    let evil =
+        "::error file=x,line=1::forged\u{7}%0A\u{202e}\r\n::warning::](https://x.example) <b>|`*_@ ]]>&amp;\"' {0} 😀";
+    let text = format!("Hi {{{{name}}}},\r\n{evil} é lead\r\nwe hope, we lead, we are, we do\r\n");
+    let mut file = file(
+        HOSTILE_NAME,
+        &text,
+        &[
+            (evil, evil),
+            ("we hope", ""),
+            ("we lead", ""),
+            ("we are", ""),
+            ("we do", ""),
+        ],
+    );
+    let findings = &mut file.messages[0].findings;
+    for (i, finding) in findings.iter_mut().enumerate() {
+        finding.message = format!("“{}” says little", if i < 3 { evil } else { "we" });
+    }
+    findings[0].severity = Severity::Error;
+    findings[2].severity = Severity::Advice;
+    let suppression = |reason: &str, by: &str, in_file| {
+        Some(Suppression {
+            reason: reason.to_string(),
+            by: by.to_string(),
+            in_file,
+        })
+    };
+    (findings[3].status, findings[3].suppression) =
+        (Status::Allowed, suppression("quoted from a leaflet", "a.html:3", true));
+    (findings[4].status, findings[4].suppression) = (Status::Known, suppression("", "uncanned-baseline.toml", false));
+    Report {
+        files: vec![file],
+        problems: vec![
+            Problem::new("uncanned.toml", "a %0A::error::key", "take it out").at(3, 1),
+            Problem::new("", "two lines\n::error::forged", ""),
+        ],
     }
 }

@@ -21,6 +21,8 @@ pub struct Tally {
     pub advice: usize,
     /// Findings that were allowed in place or known before.
     pub suppressed: usize,
+    /// Those of them that were known before.
+    pub known: usize,
     /// Problems.
     pub problems: usize,
     /// Messages with an error.
@@ -61,6 +63,7 @@ impl Tally {
             } += 1;
         }
         for finding in file.every_finding() {
+            tally.known += usize::from(finding.status == Status::Known);
             *match (finding.status, finding.severity) {
                 (Status::Allowed | Status::Known, _) => &mut tally.suppressed,
                 (Status::Active, Severity::Error) => &mut tally.errors,
@@ -85,6 +88,7 @@ impl Tally {
         self.warnings += other.warnings;
         self.advice += other.advice;
         self.suppressed += other.suppressed;
+        self.known += other.known;
         self.problems += other.problems;
         self.blocked += other.blocked;
         self.rework += other.rework;

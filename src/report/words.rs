@@ -3,6 +3,7 @@
 
 use crate::finding::{Finding, Fix, Safety, Severity, Status};
 use crate::message::{Kind, ZoneKind};
+use crate::problem::Problem;
 use crate::report::{Measures, MessageReport, Tally, Verdict};
 
 /// `1 error`, `2 errors`.
@@ -11,7 +12,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// The counts that are not zero, worst first: `1 error, 2 warnings`; empty where all are.
-fn severities(errors: usize, warnings: usize, advice: usize) -> String {
+pub fn severities(errors: usize, warnings: usize, advice: usize) -> String {
     let mut said = Vec::new();
     if errors > 0 {
         said.push(count(errors, "error", "errors"));
@@ -23,6 +24,96 @@ fn severities(errors: usize, warnings: usize, advice: usize) -> String {
         said.push(count(advice, "note of advice", "notes of advice"));
     }
     said.join(", ")
+}
+
+/// The counts of some findings: `1 error, 2 warnings`; empty where there are none.
+pub fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let (mut errors, mut warnings, mut advice) = (0, 0, 0);
+    for finding in findings {
+        *match finding.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+            Severity::Advice => &mut advice,
+        } += 1;
+    }
+    severities(errors, warnings, advice)
+}
+
+/// What a finding says and what to write instead, as sentences of one paragraph.
+pub fn told(finding: &Finding) -> String {
+    sentences(&finding.message, &finding.instead)
+}
+
+/// What went wrong and what to do about it, in one sentence.
+pub fn problem(problem: &Problem) -> String {
+    match problem.help.as_str() {
+        "" => problem.message.clone(),
+        help => format!("{}; {help}", problem.message),
+    }
+}
+
+/// The same, behind the place of the problem.
+pub fn problem_at(problem: &Problem) -> String {
+    let place = match (problem.path.as_str(), problem.place) {
+        ("", _) => String::new(),
+        (path, Some((line, column))) => format!("{path}:{line}:{column}: "),
+        (path, None) => format!("{path}: "),
+    };
+    place + &self::problem(problem)
+}
+
+/// Two remarks after one another, with a stop between them.
+fn sentences(first: &str, second: &str) -> String {
+    let first = first.trim_end();
+    let ended = first
+        .trim_end_matches(['”', '"', '’', '\'', ')'])
+        .ends_with(['.', '!', '?', '…']);
+    match (second.is_empty(), ended) {
+        (true, _) => first.to_string(),
+        (false, true) => format!("{first} {second}"),
+        (false, false) => format!("{first}. {second}"),
+    }
+}
+
+/// A rule's wording with nothing in particular in it: `…` for each name in braces that a hit would fill.
+pub fn general(wording: &str) -> String {
+    let mut out = String::new();
+    let mut rest = wording;
+    while let Some((before, _, after)) = next_name(rest) {
+        out.push_str(before);
+        out.push('…');
+        rest = after;
+    }
+    out + rest
+}
+
+/// Whether `said` is the rule's `wording` with the words found in it and nothing else.
+pub fn adds_nothing(wording: &str, said: &str) -> bool {
+    let mut rest = wording;
+    let mut begins = None;
+    while let Some((before, name, after)) = next_name(rest) {
+        if name != "excerpt" {
+            return false;
+        }
+        begins.get_or_insert(before);
+        rest = after;
+    }
+    match begins {
+        Some(before) => said.strip_prefix(before).is_some_and(|said| said.ends_with(rest)),
+        None => said == wording,
+    }
+}
+
+/// The next name in single braces, with what stands before and after it.
+fn next_name(text: &str) -> Option<(&str, &str, &str)> {
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    text.match_indices('{').find_map(|(at, _)| {
+        let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
+        // No name runs over the next brace, so that this looks at each character once.
+        let end = after.find(['{', '}'])?;
+        let (name, after) = (after.get(..end)?, after.get(end..)?.strip_prefix('}')?);
+        (is_name(name) && !before.ends_with('{')).then_some((before, name, after))
+    })
 }
 
 /// What is added where a rule has more to say of a paragraph; empty for none.
@@ -174,7 +265,72 @@ pub fn summary(tally: &Tally) -> String {
         0 => String::new(),
         n => format!(" {} (see above).", count(n, "problem", "problems")),
     };
-    format!("Checked {messages} in {files}: {verdicts}.{found}{silent}{problems}")
+    let known = match tally.known {
+        0 => String::new(),
+        n => format!(" {n} known from before."),
+    };
+    format!("Checked {messages} in {files}: {verdicts}.{found}{known}{silent}{problems}")
+}
+
+/// Of a rule that finds more in a file than the baseline knows.
+pub fn over_baseline(file: &str, rule: &str, found: u32, known: u32) -> String {
+    let found = count(found as usize, "finding", "findings");
+    format!("{file}: {found} of {rule}, {known} known from before. Which are new a count cannot tell, so all are told.")
+}
+
+/// Of further such rules.
+pub fn more_over_baseline(n: usize) -> String {
+    format!("So it is with {n} more. `uncanned baseline` accepts them all.")
+}
+
+/// What `uncanned baseline` accepted, and where it stands now: in a baseline that was `written`, or that had it all.
+pub fn accepted(findings: usize, files: usize, baseline: &str, written: bool) -> String {
+    let found = count(findings, "finding", "findings");
+    let files = count(files, "file", "files");
+    match (findings, written) {
+        (0, true) => format!("There are no findings any more: {baseline} says so now."),
+        (0, false) => format!("There are no findings: {baseline} stays as it is."),
+        (_, true) => format!("Accepted {found} in {files}: they stand in {baseline} now."),
+        (_, false) => format!("Accepted {found} in {files}: they stood in {baseline} already."),
+    }
+}
+
+/// Of known findings that are gone and have been taken off the baseline.
+pub fn taken_off(gone: usize, baseline: &str, nothing_left: bool) -> String {
+    let (found, them) = gone_findings(gone);
+    let rest = if nothing_left {
+        ", which can go: nothing is left in it"
+    } else {
+        ""
+    };
+    format!("{found} gone: took {them} off {baseline}{rest}.")
+}
+
+/// Of known findings that are gone and still in the baseline.
+pub fn to_take_off(gone: usize, baseline: &str) -> String {
+    let (found, them) = gone_findings(gone);
+    format!("{found} gone: `uncanned baseline --prune` takes {them} off {baseline}.")
+}
+
+fn gone_findings(gone: usize) -> (String, &'static str) {
+    match gone {
+        1 => ("1 known finding is".to_string(), "it"),
+        n => (format!("{n} known findings are"), "them"),
+    }
+}
+
+/// Of a run in which settings and ignore files left out everything that was named.
+pub fn all_left_out(paths: usize) -> String {
+    let what = match paths {
+        1 => "the only file there is".to_string(),
+        n => format!("all {n} files"),
+    };
+    format!("Nothing to check: `exclude` and ignore files leave out {what}.")
+}
+
+/// Of a run in which no line has changed since a revision.
+pub fn nothing_changed(revision: &str) -> String {
+    format!("Nothing to check: no line has changed since {revision}.")
 }
 
 /// How far a run has come: `Checked 512 of 4,150 files`.
@@ -261,6 +417,49 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_rule_says_nothing_in_particular() {
+        let cases = [
+            ("“{excerpt}” says nothing", "“…” says nothing"),
+            (
+                "{name} has no {fallback} in {{name}} or {First Name}",
+                "… has no … in {{name}} or {First Name}",
+            ),
+            ("{excerpt", "{excerpt"),
+            ("{}{excerpt}{x}", "{}……"),
+        ];
+        for (wording, said) in cases {
+            assert_eq!(general(wording), said);
+        }
+    }
+
+    #[test]
+    fn what_a_finding_adds_to_its_rule_is_known() {
+        let cases = [
+            ("“{excerpt}” says nothing", "“we” says nothing", true),
+            ("“{excerpt}” says nothing", "“we” says nothing, with no name", false),
+            ("It asks nothing", "It asks nothing", true),
+            ("It asks nothing", "It asks nothing, twice", false),
+            ("{name} has no {excerpt}", "a has no b", false),
+        ];
+        for (wording, said, nothing) in cases {
+            assert_eq!(adds_nothing(wording, said), nothing, "{said}");
+        }
+    }
+
+    #[test]
+    fn two_remarks_are_two_sentences() {
+        let cases = [
+            ("It says nothing", "Take it out.", "It says nothing. Take it out."),
+            ("It says “hello.”", "Take it out.", "It says “hello.” Take it out."),
+            ("It says “hello”", "Take it out.", "It says “hello”. Take it out."),
+            ("It says nothing", "", "It says nothing"),
+        ];
+        for (first, second, both) in cases {
+            assert_eq!(sentences(first, second), both);
+        }
+    }
+
+    #[test]
     fn a_run_is_summed_up_in_one_line() {
         let tally = |files, messages, (blocked, rework, ready), (errors, warnings, advice), problems| Tally {
             files,
@@ -272,7 +471,8 @@ mod tests {
             warnings,
             advice,
             problems,
-            suppressed: 0,
+            suppressed: 3,
+            known: 0,
             silent: 0,
         };
         let cases = [

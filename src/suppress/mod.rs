@@ -1,8 +1,14 @@
-//! What keeps a finding from counting: what a team or a writer allows.
+//! What keeps a finding from counting: what a team or a writer allows, what was there before, what did not change.
 //! Knows nothing of how a finding is made, or of the clock.
 
+mod baseline;
+mod baseline_file;
+mod changed;
 mod day;
 
+pub use baseline::{Baseline, Counts, Over, Settled, settle};
+pub use baseline_file::BASELINE_NAME;
+pub use changed::{ChangedLines, DiffReader};
 pub use day::Day;
 
 /// Findings of a rule that are put up with, as a configuration file has it.

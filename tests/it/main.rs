@@ -6,15 +6,20 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod baseline;
 mod cases;
+mod changed;
 mod dialects;
 mod documents;
+mod exits;
 mod fixes;
 mod house;
 mod measure;
 mod merge_dialects;
 mod readme;
+mod reports;
 mod rule_keys;
 mod runs;
 mod settings;
 mod spans;
+mod watch;
