@@ -93,7 +93,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub screen: ScreenArgs,
     /// Count the findings of each rule, on standard error after the report (in JSON, under `statistics` too)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     pub statistics: bool,
     /// Say nothing but findings and problems
     #[arg(long, short)]

@@ -43,7 +43,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
         screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
-    if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
+    if let Some(input) = work.stdin_left_out().filter(|_| fixing == Fixing::Make) {
         // What is left out comes out as it came in.
         match input.read() {
             Ok(bytes) => screen.print_raw(&bytes)?,
@@ -103,7 +103,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if args.statistics {
         screen.complain(&run.statistics.table())?;
     }
-    tighten.finish(&args, &work.baselines, fixing, &screen)?;
+    tighten.finish(&args, &work, fixing, &screen)?;
     if !args.quiet && !run.was_idle(&work, &args, &screen)? {
         run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
     }

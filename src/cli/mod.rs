@@ -11,6 +11,7 @@ mod baseline;
 mod baselines;
 mod check;
 mod ci;
+mod company;
 mod configuration;
 mod exit;
 mod explain;

@@ -24,7 +24,7 @@ pub use rule_folder::{RuleFile, rule_files};
 pub use stamp::{Stamp, is_there, stamp};
 pub use survey::{Survey, survey};
 pub use update::update;
-pub use walk::{Found, Ignoring, Walk, walk};
+pub use walk::{Found, Ignoring, Walk, near, walk};
 pub use watch::{Heard, Scope, Watch};
 pub use write::{append, create, replace, room_in, write};
 

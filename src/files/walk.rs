@@ -119,6 +119,27 @@ pub(super) fn builder(path: &Path, ignoring: Ignoring) -> ignore::WalkBuilder {
     walk
 }
 
+/// Most files that are looked at around another.
+const MOST_NEAR: usize = 20_000;
+
+/// The message files in the folder at `root`, in those in it and in those in these; none where there are too many to look at.
+pub fn near(root: &Path) -> Option<Vec<PathBuf>> {
+    let mut walk = builder(root, Ignoring::InFolders);
+    let entries = walk.max_depth(Some(3)).build().filter_map(Result::ok);
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path());
+    let mut files = Vec::new();
+    for (seen, entry) in entries.enumerate() {
+        if seen == MOST_NEAR {
+            return None;
+        }
+        if is_file(&entry) {
+            files.push(entry.into_path());
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
 pub(super) fn is_message(path: &Path) -> bool {
     let known = path
         .extension()

@@ -200,7 +200,33 @@ const FORMS: &[(&str, Reads)] = &[
     }),
     ("json", json),
     ("jsonl", |text| text.lines().try_for_each(json)),
+    ("sarif", json),
+    ("github", |text| {
+        lines_begin(text, &["::error ", "::warning ", "::notice "])
+    }),
+    ("gitlab", json),
+    ("junit", |text| is_element(text, "testsuites")),
+    ("checkstyle", |text| is_element(text, "checkstyle")),
+    ("agent", |text| {
+        let kinds = [
+            "problem ", "rule ", "error ", "warning ", "advice ", "ready ", "rework ", "blocked ",
+        ];
+        lines_begin(text, &kinds)
+    }),
 ];
+
+fn lines_begin(text: &str, with: &[&str]) -> Result<(), String> {
+    let mut lines = text.lines();
+    let odd = lines.find(|line| !with.iter().any(|begin| line.starts_with(begin)));
+    odd.map_or(Ok(()), |line| Err(format!("not a line of it: {line}")))
+}
+
+/// That nothing stands before or after an XML document.
+fn is_element(text: &str, name: &str) -> Result<(), String> {
+    let begins = text.starts_with(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{name} "));
+    let ends = text.ends_with(&format!("</{name}>\n"));
+    (begins && ends).then_some(()).ok_or(format!("not a document: {text}"))
+}
 
 fn json(text: &str) -> Result<(), String> {
     let read = serde_json::from_str::<serde_json::Value>(text);
@@ -240,7 +266,8 @@ fn a_report_is_alone_on_standard_output_in_every_form() {
                 "Checked 2 messages",
             ];
             for words in chatter {
-                let wanted = more != "--quiet" && (words != "Checked 2 messages" || *form == "pretty");
+                let wanted =
+                    more != "--quiet" && (words != "Checked 2 messages" || matches!(*form, "pretty" | "github"));
                 assert_eq!(told.contains(words), wanted, "{line}: {words}: {told}");
                 assert!(!said.contains(words), "{line}: {said}");
             }

@@ -88,6 +88,16 @@ fn some_crates_are_named_in_one_place_only() {
 }
 
 #[test]
+fn one_file_runs_another_program() {
+    let runs: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.contains("Command::new("))
+        .map(|(file, _)| file)
+        .collect();
+    assert_eq!(runs, ["files/git.rs"]);
+}
+
+#[test]
 fn every_file_says_what_it_owns_and_what_it_must_not_know() {
     for (file, text) in sources() {
         let opening = text.lines().take_while(|line| line.starts_with("//!")).count();
