@@ -51,7 +51,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("roff", &["cli/man.rs"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/screen.rs"]),
-    ("ignore", &["files/walk.rs", "files/ignored.rs"]),
+    ("ignore", &["files/walk.rs", "files/ignored.rs", "files/survey.rs"]),
     ("walkdir", &["files/"]),
     ("notify", &["files/watch.rs"]),
     ("html5gum", &["format/"]),

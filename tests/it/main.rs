@@ -23,5 +23,6 @@ mod readme;
 mod reports;
 mod rule_keys;
 mod runs;
+mod settings;
 mod spans;
 mod watch;
