@@ -51,7 +51,11 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
                 "The first of them that is set tells the character set: where it is not UTF-8, reports for people \
                  are drawn in ASCII.",
             ),
-            ("CI", "If set, progress is not shown."),
+            ("CI", "If set, progress is not shown, and a baseline is left as it is."),
+            (
+                "PRE_COMMIT",
+                "If set, a baseline is left as it is: a hook must not change files.",
+            ),
             (
                 "GITHUB_ACTIONS",
                 "If true, findings are annotations of GitHub's unless --format says otherwise.",

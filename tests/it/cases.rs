@@ -73,9 +73,9 @@ fn run(case: &Path) -> Option<String> {
 
 /// The text with the one figure that differs from run to run set to 0, and with no version, which differs from release to release.
 fn timeless(text: &str) -> String {
-    let text = &text.replace(concat!("\"", env!("CARGO_PKG_VERSION"), "\""), "\"VERSION\"");
+    let text = text.replace(concat!("\"", env!("CARGO_PKG_VERSION"), "\""), "\"VERSION\"");
     let mut out = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find("\"seconds\": ") {
         let number = at + "\"seconds\": ".len();
         out.push_str(&rest[..number]);
