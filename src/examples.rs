@@ -10,6 +10,7 @@ use crate::message::{Kind, Mode, OtherPart, Parts};
 use crate::rules::notation::Lists;
 use crate::rules::{Beside, Flags, Rule, signals};
 use crate::source::Source;
+use crate::suppress::Day;
 use crate::template::templates;
 use std::collections::BTreeSet;
 
@@ -36,6 +37,10 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     if rule.spec.meta.is_some() {
         rules.extend(signals(&rules, all.iter().filter(|r| r.id != rule.id).cloned()));
     }
+    if rule.spec.about_allows.is_some() {
+        // What is allowed is what other rules find.
+        rules.extend(all.iter().filter(|r| r.id != rule.id).cloned());
+    }
     let engine = Engine::new(rules, lists).however_short();
     outcome.uncovered = Line::all(rule);
     for (i, bad) in rule.spec.bad.iter().enumerate() {
@@ -48,6 +53,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             dialect: bad.dialect.as_deref(),
             fields: &bad.fields,
             beside: &bad.beside,
+            simulates: rule.spec.about_allows.is_some(),
         };
         let matching = sample.matching(&engine);
         outcome.uncovered.retain(|line| !matching.contains(line));
@@ -84,6 +90,7 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
             dialect: good.dialect.as_deref(),
             fields: &good.fields,
             beside: &good.beside,
+            simulates: rule.spec.about_allows.is_some(),
         };
         let found = sample.flagged(&engine);
         if !found.is_empty() {
@@ -103,6 +110,9 @@ pub fn run(rule: &Rule, all: &[Rule], lists: &Lists) -> Outcome {
     outcome
 }
 
+/// The day it is in every example.
+const TODAY: &str = "2026-07-01";
+
 /// What an example is called where it does not say.
 const FILE: &str = "example.txt";
 
@@ -115,13 +125,16 @@ struct Sample<'a> {
     dialect: Option<&'a str>,
     fields: &'a [String],
     beside: &'a [Beside],
+    /// Whether renderings are judged too: what they show is a matter of other rules.
+    simulates: bool,
 }
 
 impl Sample<'_> {
     /// The words of each finding, in order.
     fn flagged(&self, engine: &Engine) -> Vec<String> {
         let report = lint(self.source(), engine, &self.given());
-        let findings = report.messages.iter().flat_map(|m| &m.findings);
+        let rule = engine.rules().first().map_or("", |rule| rule.id.as_str());
+        let findings = report.every_finding().filter(|f| f.rule == rule);
         findings.map(|f| fold(&f.excerpt)).collect()
     }
 
@@ -159,6 +172,8 @@ impl Sample<'_> {
                 ..Templates::default()
             },
             parts: self.parts(),
+            today: Day::read(TODAY),
+            simulates: self.simulates,
             ..Given::default()
         }
     }

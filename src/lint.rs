@@ -3,17 +3,18 @@
 
 mod simulation;
 
-use crate::dialect::{Dialect, NamedDialect, unknown_dialect};
+use crate::dialect::{Dialect, NamedDialect, Template, unknown_dialect};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Status, fingerprint};
 use crate::fix::Place;
-use crate::format::{self, Format};
+use crate::format::{self, Contents, Format};
 use crate::message::{Kind, Measures, Message, Mode, Names, Page, Parts, Reading, ZoneKind};
 use crate::problem::Problem;
 use crate::render::Value;
 use crate::report::{FileReport, MessageReport};
+use crate::rules::says;
 use crate::source::Source;
-use crate::suppress::ChangedLines;
+use crate::suppress::{self, ChangedLines, Day, Heard, Note, PutUpWith};
 use std::sync::Arc;
 
 /// What the user says of a file; what is left out is found out.
@@ -33,6 +34,10 @@ pub struct Given {
     pub simulates: bool,
     /// Real values to render them with as well, a [`Value::Map`] a recipient.
     pub rows: Arc<[Value]>,
+    /// The day it is, for what is allowed until a day; none: nothing runs out.
+    pub today: Option<Day>,
+    /// What the settings put up with in the file.
+    pub allows: Vec<PutUpWith>,
     /// The only lines that are of interest, to whoever mends the file; none where all are.
     pub lines: Option<ChangedLines>,
 }
@@ -54,45 +59,136 @@ pub struct Templates {
 
 /// Reads `source`, judges each message in it and tells every finding with its place in the raw file.
 pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
-    let (messages, problems) = messages(&source, given);
-    let messages = messages
-        .into_iter()
-        .map(|(message, template)| judge(message, template.as_ref(), engine, &source, &given.rows))
-        .collect();
-    FileReport {
+    let Read {
+        messages,
+        notes,
+        problems,
+    } = messages(&source, given);
+    let page = Format::of(&source) == Format::Html;
+    let mut heard = Vec::new();
+    let judged = |(message, template): (Message, Option<Reading>)| {
+        if !notes.is_empty() {
+            heard.push(Heard::of(&message, engine, &source, page, given.simulates));
+        }
+        judge(message, template.as_ref(), engine, &source, &given.rows)
+    };
+    let messages = messages.into_iter().map(judged).collect();
+    let mut file = FileReport {
         source,
         messages,
         findings: Vec::new(),
         problems,
+    };
+    if !notes.is_empty() {
+        suppress::obey(&mut file, &notes, &heard, engine, given.today);
     }
+    suppress::put_up_with(&mut file, &given.allows);
+    file
+}
+
+/// What was read of a file.
+struct Read {
+    /// Its messages; with each template whose renderings are wanted, what it was read from.
+    messages: Vec<(Message, Option<Reading>)>,
+    /// Words to uncanned.
+    notes: Vec<Note>,
+    problems: Vec<Problem>,
 }
 
 /// The messages in `source`, as they are judged.
 pub fn read(source: &Source, given: &Given) -> (Vec<Message>, Vec<Problem>) {
-    let (messages, problems) = messages(source, given);
-    (messages.into_iter().map(|(message, _)| message).collect(), problems)
+    let read = messages(source, given);
+    (
+        read.messages.into_iter().map(|(message, _)| message).collect(),
+        read.problems,
+    )
 }
 
-/// The messages in `source`; with each template whose renderings are wanted, what it was read from.
-fn messages(source: &Source, given: &Given) -> (Vec<(Message, Option<Reading>)>, Vec<Problem>) {
-    let (readings, mut problems) = format::read(source, &given.reading);
+/// The messages in `source`, and what is said to uncanned in it and beside them.
+fn messages(source: &Source, given: &Given) -> Read {
+    let Contents {
+        readings,
+        asides,
+        mut problems,
+    } = format::read(source, &given.reading);
+    let speaks = speaks(source, &readings);
     let alone = readings.len() == 1;
+    let mut notes: Vec<Note> = asides.into_iter().map(|aside| Note::of_page(aside, None)).collect();
     let mut messages = Vec::with_capacity(readings.len());
-    for (ordinal, reading) in readings.into_iter().enumerate() {
-        let template = given.may_simulate(&reading).then(|| reading.clone());
-        let mut message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
-        if !message.mode_said {
-            message.mode = given.templates.path_mode.unwrap_or_default();
+    for (ordinal, mut reading) in readings.into_iter().enumerate() {
+        let comments = std::mem::take(&mut reading.comments).into_iter();
+        notes.extend(comments.map(|comment| Note::of_page(comment, Some(ordinal))));
+        let mut template = (speaks || given.may_simulate(&reading)).then(|| reading.clone());
+        let read = |reading, said: &Templates, problems: &mut Vec<Problem>| {
+            let mut message = Message::new(ordinal, reading, &source.name, given.kind, given.mode);
+            if !message.mode_said {
+                message.mode = given.templates.path_mode.unwrap_or_default();
+            }
+            // One that is alone in its file is the template's part that the file is.
+            if alone {
+                message.parts.clone_from(&given.parts);
+            }
+            look_at_template(&mut message, source, said, problems);
+            message
+        };
+        let mut message = read(reading, &given.templates, &mut problems);
+        if let Some(whole) = template.as_mut().filter(|_| speaks) {
+            let (hidden, gone) = suppress::in_template(&message, &source.name);
+            if !hidden.is_empty() {
+                // What the engine leaves out is no part of the message: not its words, its questions or its figures.
+                notes.extend(hidden);
+                *whole = whole.without(&gone);
+                let before = message.template.take().unwrap_or_default();
+                message = read(whole.clone(), &given.templates, &mut Vec::new());
+                if message.dialect.is_none()
+                    && let Some(told) = as_told(&before, &given.templates)
+                {
+                    message = read(whole.clone(), &told, &mut Vec::new());
+                    if let Some(template) = &mut message.template {
+                        template.reason = before.reason;
+                    }
+                }
+            }
+            notes.extend(suppress::sent(&message, source));
+            if Format::of(source) == Format::Html {
+                notes.extend(suppress::in_page(&message, source, &notes));
+            }
         }
-        // One that is alone in its file is the template's part that the file is.
-        if alone {
-            message.parts.clone_from(&given.parts);
-        }
-        look_at_template(&mut message, source, &given.templates, &mut problems);
-        let template = template.filter(|_| message.mode == Mode::Template);
+        let template = template.filter(|reading| message.mode == Mode::Template && given.may_simulate(reading));
         messages.push((message, template));
     }
-    (messages, problems)
+    if speaks {
+        let all: Vec<&Message> = messages.iter().map(|(message, _)| message).collect();
+        notes.extend(suppress::in_front_matter(source));
+        notes.extend(suppress::beside_values(source, &all));
+    }
+    Read {
+        messages,
+        notes,
+        problems,
+    }
+}
+
+/// Whether a file says anything to uncanned. What a mail says may be encoded, so its text is asked.
+fn speaks(source: &Source, readings: &[Reading]) -> bool {
+    match Format::of(source) {
+        Format::Mail | Format::Mbox => readings
+            .iter()
+            .any(|reading| !reading.comments.is_empty() || suppress::speaks(&reading.text)),
+        _ => suppress::speaks(&source.text),
+    }
+}
+
+/// What is said of templates, where the dialect of this one was told by the comments that it is now read without.
+fn as_told(before: &Template, said: &Templates) -> Option<Templates> {
+    let dialect = before.dialect.clone()?;
+    Some(Templates {
+        dialect: Some(NamedDialect {
+            dialect,
+            by: String::new(),
+        }),
+        ..said.clone()
+    })
 }
 
 /// What a part of a template prints, for its other parts to be held against; nothing if its file does not hold one message.
@@ -240,40 +336,6 @@ fn tell(hit: &Hit, message: &Message, engine: &Engine, source: &Source) -> Findi
 fn fill<'a>(hit: &'a Hit, name: &str) -> Option<&'a str> {
     let mut fills = hit.fills.iter();
     fills.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
-}
-
-/// What a rule says of a hit. What stands for one name is not looked through for others.
-fn says(wording: &str, excerpt: &str, fills: &[(&'static str, String)]) -> String {
-    let excerpt = on_one_line(excerpt);
-    let mut said = String::new();
-    let mut rest = wording;
-    while let Some(at) = rest.find('{') {
-        let (before, from) = rest.split_at(at);
-        said.push_str(before);
-        let all = fills.iter().map(|(name, value)| (*name, value));
-        let mut fill = std::iter::once(("{excerpt}", &excerpt)).chain(all);
-        match fill.find(|(name, _)| from.starts_with(name)) {
-            Some((name, value)) => {
-                said.push_str(value);
-                rest = &from[name.len()..];
-            }
-            None => {
-                said.push('{');
-                rest = &from[1..];
-            }
-        }
-    }
-    said + rest
-}
-
-/// An excerpt for use inside a sentence: line breaks become blanks, a long one is cut.
-fn on_one_line(excerpt: &str) -> String {
-    let words: Vec<&str> = excerpt.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(60) {
-        Some((cut, _)) => format!("{}…", line[..cut].trim_end()),
-        None => line,
-    }
 }
 
 /// At most the 200 bytes before `at`: more than the three words a fingerprint takes from them.

@@ -42,6 +42,10 @@ pub enum Command {
     Test(TestArgs),
     /// Measure how right rules are, and how often they speak up
     Measure(MeasureArgs),
+    /// Print a script that lets a shell finish commands, options and names
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// `uncanned check`.
@@ -87,7 +91,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub screen: ScreenArgs,
     /// Count the findings of each rule, on standard error after the report (in JSON, under `statistics` too)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     pub statistics: bool,
     /// Say nothing but findings and problems
     #[arg(long, short)]
@@ -316,6 +320,14 @@ pub struct MeasureArgs {
     pub mode: ModeArg,
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// `uncanned completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell it is for
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// The forms of a measurement.

@@ -3,6 +3,7 @@
 
 use crate::cli::args::{BaselineArgs, CheckArgs};
 use crate::cli::baselines::{first, flags, folder_of, of_bytes};
+use crate::cli::company::Company;
 use crate::cli::exit::Exit;
 use crate::cli::job::{Fixing, Job, Turn};
 use crate::cli::outputs::{Kept, Outputs};
@@ -29,14 +30,20 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
     for problem in &work.problems {
         screen.problem(problem)?;
     }
+    if work.turns.iter().any(|turn| turn.input.path.is_none()) {
+        let help = "name files and folders";
+        screen.problem(&Problem::new("", "standard input has no place in a baseline", help))?;
+        problems += 1;
+    }
     let outputs = Outputs::none();
-    let turns: Vec<&Turn> = work.turns.iter().collect();
+    let turns: Vec<&Turn> = work.turns.iter().filter(|turn| turn.input.path.is_some()).collect();
     let job = Job {
         baselines: None,
         ..work.job(&args, work.parts(|_| true), &outputs, Fixing::Nothing, false)
     };
-    // What was found in which file, by the baseline it goes into.
-    let mut found: BTreeMap<PathBuf, Vec<(String, Counts)>> = BTreeMap::new();
+    let mut company = Company::of(&work);
+    // By the baseline it goes into.
+    let mut found: BTreeMap<PathBuf, Vec<Found>> = BTreeMap::new();
     if prune {
         // What is known of files that are gone is known to no file.
         let named = args.paths.iter().map(PathBuf::as_path).chain([Path::new("")]);
@@ -50,6 +57,7 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
         job: &job,
         args: &args,
         screen: &screen,
+        holds: None,
     };
     round.run(&turns, &mut Kept::default(), |turn, done| {
         problems += done.problems.len();
@@ -63,8 +71,12 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
             Some(homes.of(path))
         };
         if let Some(home) = home {
-            let name = homes.namer.name(path, folder_of(&home));
-            found.entry(home).or_default().push((name, settled.found));
+            let file = homes.namer.name(path, folder_of(&home));
+            found.entry(home).or_default().push(Found {
+                file,
+                counts: settled.found,
+                in_full: company.is_complete(path),
+            });
         }
     })?;
     if prune && found.is_empty() {
@@ -95,27 +107,40 @@ pub fn baseline(args: BaselineArgs) -> io::Result<Exit> {
     Ok(if problems == 0 { Exit::Clean } else { Exit::Problems })
 }
 
+/// What was found in a file.
+struct Found {
+    /// What the baseline calls it.
+    file: String,
+    counts: Counts,
+    /// Whether that is all: in a part of a template, more may be found next to the other parts.
+    in_full: bool,
+}
+
 /// Puts what was found into the baseline at `home`, and tells of it; of nothing where there is nothing to put.
-fn made(home: &Path, found: &[(String, Counts)], args: &CheckArgs) -> Result<Option<String>, Problem> {
+fn made(home: &Path, found: &[Found], args: &CheckArgs) -> Result<Option<String>, Problem> {
     let change = change(home, args, |baseline| {
-        for (file, found) in found {
-            baseline.accept(file, found);
+        for found in found {
+            if found.in_full {
+                baseline.accept(&found.file, &found.counts);
+            } else {
+                baseline.accept_more(&found.file, &found.counts);
+            }
         }
     })?;
-    let files = found.iter().filter(|(_, found)| !found.is_empty()).count();
-    let findings: u32 = found.iter().flat_map(|(_, found)| found.values()).sum();
+    let files = found.iter().filter(|found| !found.counts.is_empty()).count();
+    let findings: u32 = found.iter().flat_map(|found| found.counts.values()).sum();
     let name = clean::line(&files::name_of(home));
     let told = words::accepted(findings as usize, files, &name, change == Change::Made);
     Ok((files > 0 || change != Change::NothingThere).then_some(told))
 }
 
 /// Takes off the baseline at `home` what is gone, of these files and of those that are not there any more, and tells of it.
-fn pruned(home: &Path, found: &[(String, Counts)], args: &CheckArgs) -> Result<Option<String>, Problem> {
+fn pruned(home: &Path, found: &[Found], args: &CheckArgs) -> Result<Option<String>, Problem> {
     let (mut gone, mut nothing_left) = (0, false);
     change(home, args, |baseline| {
         let before = baseline.total();
-        for (file, found) in found {
-            baseline.lower(file, found);
+        for found in found.iter().filter(|found| found.in_full) {
+            baseline.lower(&found.file, &found.counts);
         }
         let folder = folder_of(home);
         let is_gone = |file: &String| matches!(folder.join(file).try_exists(), Ok(false));
@@ -209,8 +234,8 @@ impl Homes {
         }
         let folder = folder_of(path);
         let config = self.configs.of(folder);
-        let beside = config.as_deref().map(folder_of).into_iter().chain([Path::new("")]);
-        let above = beside.filter(|above| self.namer.is_below(folder, above)).next();
+        let mut beside = config.as_deref().map(folder_of).into_iter().chain([Path::new("")]);
+        let above = beside.find(|above| self.namer.is_below(folder, above));
         above.unwrap_or(folder).join(BASELINE_NAME)
     }
 }

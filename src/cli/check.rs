@@ -1,6 +1,7 @@
 //! `uncanned check`: reads, lints and reports.
 //! Knows nothing of how a message is judged or a report is worded.
 
+use crate::cli::allows::{self, Seen};
 use crate::cli::args::{CheckArgs, Format};
 use crate::cli::ci::Ci;
 use crate::cli::exit::{Exit, Limits};
@@ -43,7 +44,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
         screen.complain(&format!("Of {rows} rows, the first {MOST_ROWS} are tried.\n"))?;
     }
-    if let Some(input) = work.stdin_left_out.as_ref().filter(|_| fixing == Fixing::Make) {
+    if let Some(input) = work.stdin_left_out().filter(|_| fixing == Fixing::Make) {
         // What is left out comes out as it came in.
         match input.read() {
             Ok(bytes) => screen.print_raw(&bytes)?,
@@ -68,18 +69,33 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
         },
         ..Run::default()
     };
+    // What is to be told of `[[allow]]` is known at the end: files behind its own wait for it.
     let round = Round {
         job: &job,
         args: &args,
         screen: &screen,
+        holds: allows::first_file(&work.setups),
     };
-    let (mut kept, mut tighten) = (Kept::default(), Tighten::default());
-    round.run(&turns, &mut kept, |turn, mut done| {
-        if let Some(settled) = done.settled.take() {
-            tighten.see(turn, settled, done.problems.len());
-        }
+    let (mut kept, mut tighten, mut seen) = (Kept::default(), Tighten::default(), Seen::default());
+    let held = round.run(&turns, &mut kept, |turn, mut done| {
+        seen.add(&done);
+        tighten.take(turn, &mut done);
         run.add(done);
     })?;
+    let mut late: Vec<(Option<&Turn>, Done)> = held.into_iter().map(|(turn, done)| (Some(turn), done)).collect();
+    if round.holds.is_some() {
+        late.iter().for_each(|(_, done)| seen.add(done));
+        let settings = seen.reports(&work.setups, &args, work.given.today).into_iter();
+        late.extend(settings.map(|file| (None, job.done(file))));
+        late.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    }
+    for (turn, mut done) in late {
+        round.tell(&mut kept, &mut done)?;
+        if let Some(turn) = turn {
+            tighten.take(turn, &mut done);
+        }
+        run.add(done);
+    }
     if fixing != Fixing::Show {
         let rules: Vec<&Rule> = work.setups.iter().flat_map(|setup| setup.engine.rules()).collect();
         let whole = Whole {
@@ -103,7 +119,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     if args.statistics {
         screen.complain(&run.statistics.table())?;
     }
-    tighten.finish(&args, &work.baselines, fixing, &screen)?;
+    tighten.finish(&args, &work, fixing, &screen)?;
     if !args.quiet && !run.was_idle(&work, &args, &screen)? {
         run.last_words(&screen, fixing, outputs.are_for_people(), &work.empty)?;
     }

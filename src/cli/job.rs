@@ -1,6 +1,7 @@
 //! One input of a run: read, judged, mended and reported, on whatever thread.
 //! Knows nothing of the other inputs, or of the screen.
 
+use crate::cli::allows::Fits;
 use crate::cli::baselines::{Baselines, Entry};
 use crate::cli::inputs::Input;
 use crate::cli::outputs::Outputs;
@@ -33,6 +34,13 @@ pub enum Fixing {
 /// What one input came to.
 #[derive(Default)]
 pub struct Done {
+    /// What it is called.
+    pub name: String,
+    /// The number of its setup, and the entries of `[[allow]]` there that fit it.
+    pub setup: usize,
+    pub fits: Fits,
+    /// Whether it could not be read.
+    pub unread: bool,
     /// What each report says of it, in the order of the reports.
     pub texts: Vec<String>,
     /// What would be done, where that is shown in place of the reports.
@@ -124,6 +132,7 @@ impl Job<'_> {
             engine,
             columns,
             templates,
+            allows,
         } = &self.setups[*setup];
         let mut given = self.given.clone();
         given.reading.named = input.named;
@@ -132,6 +141,9 @@ impl Job<'_> {
         given.lines.clone_from(lines);
         let path = input.path.as_deref().unwrap_or(Path::new(&input.name));
         given.templates = templates.of(path, self.dialect.as_deref());
+        given.allows = allows
+            .as_ref()
+            .map_or(Vec::new(), |allows| allows.of(path, given.today));
         let judged = input.read().and_then(|raw| {
             let source = Source::new(&input.name, raw);
             // One message that we stumble over must not take the others with it.
@@ -150,13 +162,20 @@ impl Job<'_> {
                     ..Tally::default()
                 };
                 return Done {
+                    name: input.name.clone(),
                     tally,
                     problems: vec![problem],
+                    unread: true,
                     ..Done::default()
                 };
             }
         };
-        let mut done = Done::default();
+        let mut done = Done {
+            name: input.name.clone(),
+            setup: *setup,
+            fits: allows.as_ref().map_or(Vec::new(), |allows| allows.fits(path, &file)),
+            ..Done::default()
+        };
         if self.fixing == Fixing::Show {
             done.fixes = mended.as_ref().map_or(0, |mended| mended.fixes);
             done.diff = mended.map_or(String::new(), |mended| report::clean::page(&mended.diff(&file)));
@@ -194,6 +213,18 @@ impl Job<'_> {
         done.problems = file.problems.clone();
         done.file = self.keep.then_some(file);
         done
+    }
+
+    /// What a report that no input led to comes to: that on a configuration file.
+    pub fn done(&self, file: FileReport) -> Done {
+        let shown = self.fixing != Fixing::Show;
+        Done {
+            name: file.source.name.clone(),
+            texts: if shown { self.outputs.of_file(&file) } else { Vec::new() },
+            tally: Tally::of_file(&file),
+            file: self.keep.then_some(file),
+            ..Done::default()
+        }
     }
 
     /// Marks what was there before.

@@ -5,12 +5,15 @@
     reason = "this room is the one that sees the world outside"
 )]
 
+mod allows;
 mod anchors;
 mod args;
 mod baseline;
 mod baselines;
 mod check;
 mod ci;
+mod company;
+mod completions;
 mod configuration;
 mod exit;
 mod explain;
@@ -18,6 +21,7 @@ mod facts;
 mod inputs;
 mod job;
 mod list;
+mod man;
 mod measure;
 mod outputs;
 mod parts;
@@ -72,6 +76,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
             Command::Rules(args) => list::list(args),
             Command::Test(args) => test::test(args),
             Command::Measure(args) => measure::measure(args),
+            Command::Completions(args) => completions::completions(&args),
+            Command::Man => man::man(),
         }
     })
     .code()

@@ -70,6 +70,10 @@ impl Choice {
             let unknown = select::unknown(&said.value.0, &names);
             problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
         }
+        for said in &configuration.settings.allows {
+            let unknown = select::unknown_rule(&said.value.rule, &set.rules);
+            problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
+        }
         Self {
             rules: select::choose(set.rules, &selection(&configuration.settings, args)),
             settings: configuration.settings,

@@ -1,6 +1,7 @@
 //! What files are judged with: an engine and the columns to read, one for each configuration file that a run meets.
 //! Knows nothing of what is judged with them.
 
+use crate::cli::allows::AllowSetup;
 use crate::cli::args::{ChoiceArgs, ConfigArgs};
 use crate::cli::inputs::Input;
 use crate::cli::settings::{Choice, Finder, misnamed};
@@ -23,6 +24,8 @@ pub struct Setup {
     pub columns: Columns,
     /// What is said of templates.
     pub templates: TemplateSetup,
+    /// What is put up with, if anything is.
+    pub allows: Option<AllowSetup>,
 }
 
 /// The setups of a run, each made when a file first asks for it.
@@ -74,6 +77,7 @@ impl<'a> Setups<'a> {
             return known;
         }
         let choice = Choice::under(config.as_deref(), self.args);
+        let allows = AllowSetup::new(&choice, config.as_deref());
         // A configuration file that cannot be read is one that may be mended.
         self.sources.extend(config.clone());
         self.sources.extend(choice.sources);
@@ -91,6 +95,7 @@ impl<'a> Setups<'a> {
             engine,
             columns,
             templates,
+            allows,
         });
         self.by_config.insert(config, self.all.len() - 1);
         self.all.len() - 1
@@ -120,8 +125,9 @@ pub fn columns_of(settings: &Settings) -> Columns {
 /// An engine of the rules that are on, with those that are off as signs for others.
 pub fn engine_of(rules: Vec<Chosen>, lists: &Lists, settings: &Settings) -> Engine {
     let (on, off): (Vec<_>, Vec<_>) = rules.into_iter().partition(|chosen| chosen.on);
+    let unheard = off.iter().map(|chosen| chosen.rule.id.clone()).collect();
     let mut on: Vec<Rule> = on.into_iter().map(|chosen| chosen.rule).collect();
     on.extend(rules::signals(&on, off.into_iter().map(|chosen| chosen.rule)));
     let words: Vec<String> = settings.reader_words.iter().map(|said| said.value.clone()).collect();
-    Engine::new(on, lists).with_reader_words(&words)
+    Engine::new(on, lists).with_reader_words(&words).beside(unheard)
 }

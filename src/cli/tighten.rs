@@ -2,14 +2,17 @@
 //! Knows nothing of how findings are counted or baselines written.
 
 use crate::cli::args::CheckArgs;
-use crate::cli::baselines::{Baselines, Entry, flags, folder_of, lower};
-use crate::cli::job::{Fixing, Turn};
+use crate::cli::baselines::{Entry, flags, folder_of, lower};
+use crate::cli::company::Company;
+use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::screen::{Screen, set};
+use crate::cli::work::Work;
 use crate::files;
 use crate::report::{clean, words};
 use crate::suppress::{Counts, Settled};
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 
 /// More rules than this with more findings than known are not told one by one.
 const MOST_OVER: usize = 20;
@@ -18,14 +21,29 @@ const MOST_OVER: usize = 20;
 #[derive(Default)]
 pub struct Tighten {
     /// Files with fewer findings than known, by the place of the baseline.
-    fewer: BTreeMap<usize, Vec<(String, Counts)>>,
-    gone: BTreeMap<usize, usize>,
+    fewer: BTreeMap<usize, Vec<Fewer>>,
     over: Vec<String>,
 }
 
+/// A file with fewer findings than known.
+struct Fewer {
+    path: PathBuf,
+    /// What the baseline calls it.
+    file: String,
+    found: Counts,
+    gone: usize,
+}
+
 impl Tighten {
+    /// Takes what one input came to.
+    pub fn take(&mut self, turn: &Turn, done: &mut Done) {
+        if let Some(settled) = done.settled.take() {
+            self.see(turn, settled, done.problems.len());
+        }
+    }
+
     /// Notes what one input came to.
-    pub fn see(&mut self, turn: &Turn, settled: Settled, problems: usize) {
+    fn see(&mut self, turn: &Turn, settled: Settled, problems: usize) {
         for over in &settled.over {
             let file = clean::line(&turn.input.name);
             let rule = clean::line(&over.rule);
@@ -33,34 +51,45 @@ impl Tighten {
                 .push(words::over_baseline(&file, &rule, over.found, over.known));
         }
         // Of a file that was read in part, nobody knows what is gone.
-        let in_full = problems == 0 && turn.input.path.is_some();
-        if let Some(Entry { baseline, file }) = turn.entry.as_ref().filter(|_| in_full && settled.gone > 0) {
-            let fewer = self.fewer.entry(*baseline).or_default();
-            fewer.push((file.clone(), settled.found));
-            *self.gone.entry(*baseline).or_default() += settled.gone;
+        if let (Some(path), Some(Entry { baseline, file }), 0, 1..) =
+            (&turn.input.path, &turn.entry, problems, settled.gone)
+        {
+            self.fewer.entry(*baseline).or_default().push(Fewer {
+                path: path.clone(),
+                file: file.clone(),
+                found: settled.found,
+                gone: settled.gone,
+            });
         }
     }
 
     /// Lowers the counts, where that is wanted, and tells of it, unless it is to be `quiet`.
-    pub fn finish(self, args: &CheckArgs, baselines: &Baselines, fixing: Fixing, screen: &Screen) -> io::Result<()> {
+    pub fn finish(self, args: &CheckArgs, work: &Work, fixing: Fixing, screen: &Screen) -> io::Result<()> {
         let mut told: Vec<String> = self.over.iter().take(MOST_OVER).cloned().collect();
         if self.over.len() > MOST_OVER {
             told.push(words::more_over_baseline(self.over.len() - MOST_OVER));
         }
-        for (place, found) in &self.fewer {
-            let known = baselines.at(*place);
+        for (place, mut fewer) in self.fewer {
+            let known = work.baselines.at(place);
             // Counts that were made with other flags are of other findings.
             let comparable = known.baseline.flags == flags(args, folder_of(&known.path));
             if !comparable || fixing == Fixing::Show || args.changed_since.is_some() {
                 continue;
             }
+            // What is found in a part of a template may hang on parts that are not here.
+            let mut company = Company::of(work);
+            fewer.retain(|fewer| company.is_complete(&fewer.path));
+            let gone: usize = fewer.iter().map(|fewer| fewer.gone).sum();
+            if gone == 0 {
+                continue;
+            }
             let name = clean::line(&files::name_of(&known.path));
-            let gone = self.gone.get(place).copied().unwrap_or(0);
             if !is_ours() {
                 told.push(words::to_take_off(gone, &name));
                 continue;
             }
-            match lower(&known.path, found) {
+            let found: Vec<(String, Counts)> = fewer.into_iter().map(|fewer| (fewer.file, fewer.found)).collect();
+            match lower(&known.path, &found) {
                 Ok((0, _)) => {}
                 Ok((gone, left)) => told.push(words::taken_off(gone, &name, left.files.is_empty())),
                 Err(problem) => {

@@ -189,6 +189,7 @@ impl Board<'_> {
             job: &job,
             args: self.args,
             screen: self.screen,
+            holds: None,
         };
         let mut last = None;
         round.run(&turns, &mut Kept::default(), |turn, done| {

@@ -1,6 +1,7 @@
 //! What a run has to do: what to read, and the settings and values to judge it with.
 //! Knows nothing of how it is reported.
 
+use crate::cli::allows::today;
 use crate::cli::args::{CheckArgs, KindArg};
 use crate::cli::baselines::Baselines;
 use crate::cli::facts;
@@ -34,10 +35,10 @@ pub struct Work {
     pub problems: Vec<Problem>,
     /// Folders in which there was nothing to read.
     pub empty: Vec<String>,
-    /// How many paths and files settings and ignore files leave out.
+    /// What the settings leave out.
+    pub out: Vec<Input>,
+    /// How many files and folders settings and ignore files leave out.
     pub left_out: usize,
-    /// Standard input, if it is among what is left out.
-    pub stdin_left_out: Option<Input>,
     /// How many rows of facts there are, where that is more than are tried.
     pub rows_cut: Option<usize>,
     /// The folders that were looked through.
@@ -60,7 +61,6 @@ impl Work {
         let is_out = |input: &mut Input| (!input.named || args.force_exclude) && setups.exclude(input);
         let out: Vec<Input> = inputs.all.extract_if(.., is_out).collect();
         let left_out = inputs.left_out + out.len();
-        let stdin_left_out = out.into_iter().find(|input| input.path.is_none());
         let mut problems = inputs.problems;
         let lines = changed_lines(&inputs.all, args.changed_since.as_deref(), &mut problems);
         let mut baselines = Baselines::new(&args.known);
@@ -108,7 +108,7 @@ impl Work {
             problems,
             empty: inputs.empty,
             left_out,
-            stdin_left_out,
+            out,
             rows_cut,
             folders: inputs.folders,
             sources,
@@ -118,6 +118,11 @@ impl Work {
     /// What is to be judged of it: where only changed lines are of interest, what has some.
     pub fn due(&self) -> impl Iterator<Item = &Turn> {
         self.turns.iter().filter(|turn| turn.is_due())
+    }
+
+    /// Standard input, if the settings leave it out.
+    pub fn stdin_left_out(&self) -> Option<&Input> {
+        self.out.iter().find(|input| input.path.is_none())
     }
 
     /// The other parts of the templates that a `wanted` input is a part of, by the place of the input.
@@ -174,6 +179,7 @@ fn given(args: &CheckArgs) -> Given {
         kind: reading.kind.and_then(KindArg::kind),
         mode: reading.mode.map(|m| m.mode()).or(template),
         simulates: !reading.no_simulation,
+        today: today(),
         ..Given::default()
     }
 }

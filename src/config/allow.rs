@@ -3,6 +3,7 @@
 
 use super::Said;
 use super::read::{Reader, Value};
+use crate::span::Span;
 use crate::suppress::{Allow, Day};
 use toml::de::DeValue;
 
@@ -34,6 +35,12 @@ impl<'a> Reader<'a> {
             let mut allow = Allow::default();
             let (mut sound, mut named) = (true, Vec::new());
             for (key, at, value) in self.table(entry) {
+                let stands = Span::new(value.span().start, value.span().end);
+                match key.as_str() {
+                    "rule" => allow.rule_at = stands,
+                    "until" => allow.until_at = stands,
+                    _ => {}
+                }
                 let said = match key.as_str() {
                     "path" => self.pattern(value).map(|said| allow.path = said.value),
                     "rule" => self.filled(value).map(|said| allow.rule = said.value),

@@ -5,6 +5,7 @@ mod angle;
 mod blank;
 mod blocks;
 mod brace;
+mod comments;
 mod company;
 mod delimiters;
 mod family;
@@ -30,6 +31,7 @@ mod template;
 mod words;
 
 pub use blocks::{Block, Branch, Fault, FaultKind, Structure};
+pub use comments::{Comments, Enclosed};
 pub use delimiters::delimiters;
 pub use family::Family;
 pub use field::{Field, FieldState};

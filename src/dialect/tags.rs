@@ -73,13 +73,22 @@ fn comments(family: Family) -> &'static [(&'static str, &'static str)] {
 }
 
 /// Finds closing delimiters, remembering the last one found of each, so that the whole text is searched once a kind.
-struct Closers<'a> {
+pub(super) struct Closers<'a> {
     text: &'a str,
     known: Vec<(&'static str, Option<usize>)>,
 }
 
-impl Closers<'_> {
-    fn find(&mut self, close: &'static str, from: usize) -> Option<usize> {
+impl<'a> Closers<'a> {
+    /// None found yet.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            known: Vec::new(),
+        }
+    }
+
+    /// Where `close` stands next, from `from` on, which never goes back.
+    pub(super) fn find(&mut self, close: &'static str, from: usize) -> Option<usize> {
         let known = self.known.iter().position(|(kind, _)| *kind == close);
         match known.and_then(|i| self.known.get(i)) {
             Some((_, None)) => return None,
@@ -107,10 +116,7 @@ pub(super) fn tags(text: &str, family: Family) -> Tags {
 }
 
 fn delimited(text: &str, family: Family, found: &mut Tags) {
-    let mut closers = Closers {
-        text,
-        known: Vec::new(),
-    };
+    let mut closers = Closers::of(text);
     let (comments, delimiters) = (comments(family), delimiters(family));
     let firsts: Vec<u8> = comments
         .iter()
@@ -252,10 +258,7 @@ fn past(text: &str, from: usize, word: &str, family: Family, found: &mut Tags, t
 /// `#if(…)`, `#else`, `#end` and their forms in braces.
 fn velocity(text: &str, found: &mut Tags) {
     let bytes = text.as_bytes();
-    let mut closers = Closers {
-        text,
-        known: Vec::new(),
-    };
+    let mut closers = Closers::of(text);
     let mut at = 0;
     while let Some(i) = text.get(at..).and_then(|rest| rest.find('#')) {
         let from = at + i;

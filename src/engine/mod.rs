@@ -48,6 +48,8 @@ pub struct Engine {
     reader_words: ReaderWords,
     /// Whether a message of a few words is judged as any other.
     however_short: bool,
+    /// The rules there are that do not run.
+    off: Vec<String>,
 }
 
 /// So many further places of one finding are kept; a file of a million words may hold any number.
@@ -195,6 +197,36 @@ impl Engine {
         self
     }
 
+    /// The same, knowing of rules that do not run.
+    pub fn beside(mut self, off: Vec<String>) -> Self {
+        self.off = off;
+        self
+    }
+
+    /// The rules there are that do not run, by their ids.
+    pub fn off(&self) -> &[String] {
+        &self.off
+    }
+
+    /// Whether the rule of that number speaks up about a message, whose counts are `measures`, wherever it finds something.
+    pub fn hears(&self, rule: usize, message: &Message, measures: &Measures) -> bool {
+        let Some(rule) = self.rules.get(rule).filter(|rule| rule.spec.report) else {
+            return false;
+        };
+        let spec = &rule.spec;
+        let groups = spec.matches.iter().filter_map(|group| group.severity);
+        let worst = groups.chain([spec.severity]).max();
+        (message.language == Language::English || spec.any_language)
+            && !(message.to_list && spec.unless_list_mail)
+            && !(spec.parts.is_some() && message.parts.is_none())
+            && !(self.is_scrap(message, measures) && worst != Some(Severity::Error))
+    }
+
+    /// Whether of a message only what is plainly wrong is told: it has a few words. A subject in a file of its own is short, but whole.
+    fn is_scrap(&self, message: &Message, measures: &Measures) -> bool {
+        measures.words < SHORT && message.parts.is_none() && !self.however_short
+    }
+
     /// How what `hit` points at is mended, if its rule says so.
     pub fn fix(&self, hit: &Hit) -> Option<&FixSpec> {
         match hit.group {
@@ -227,9 +259,7 @@ impl Engine {
             meta.judge(&self.rules, message, &mut hits);
         }
         hits.retain(|hit| self.rules[hit.rule].spec.report);
-        // A subject in a file of its own is short, but whole.
-        let is_scrap = measures.words < SHORT && message.parts.is_none();
-        if is_scrap && !self.however_short {
+        if self.is_scrap(message, measures) {
             hits.retain(|hit| hit.severity == Severity::Error);
         }
         settle::settle(hits, &self.rules)

@@ -263,7 +263,7 @@ impl<'a> Git<'a> {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.arg("-C").arg(self.top).arg("--no-pager");
+        command.arg("-C").arg(unadorned(self.top)).arg("--no-pager");
         let fixed = [
             "core.fsmonitor=false",
             "core.hooksPath=/dev/null",
@@ -300,6 +300,14 @@ impl<'a> Git<'a> {
             .stderr(Stdio::piped());
         command
     }
+}
+
+/// A path without the `\\?\` that Windows puts before one in full, and git for Windows does not take.
+fn unadorned(path: &Path) -> &Path {
+    let bare = path.to_str().filter(|_| cfg!(windows));
+    let bare = bare.and_then(|text| text.strip_prefix(r"\\?\"));
+    let is_drive = |text: &&str| text.as_bytes().get(1) == Some(&b':');
+    bare.filter(is_drive).map_or(path, Path::new)
 }
 
 /// Hands over the head of each piece; false where there are more bytes than may be.

@@ -21,7 +21,7 @@ pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
 pub use stamp::{Stamp, is_there, stamp};
 pub use update::update;
-pub use walk::{Found, Ignoring, Walk, walk};
+pub use walk::{Found, Ignoring, Walk, near, walk};
 pub use watch::{Heard, Scope, Watch};
 pub use write::{append, replace, room_in, write};
 

@@ -114,6 +114,29 @@ fn folder(path: &Path, ignoring: Ignoring, found: &mut Named, out: &mut Walk) {
     }
 }
 
+/// Most files that are looked at around another.
+const MOST_NEAR: usize = 20_000;
+
+/// The message files in the folder at `root`, in those in it and in those in these; none where there are too many to look at.
+pub fn near(root: &Path) -> Option<Vec<PathBuf>> {
+    let mut walk = ignore::WalkBuilder::new(root);
+    walk.require_git(false).git_global(false).git_exclude(false);
+    walk.add_custom_ignore_filename(".uncannedignore").max_depth(Some(3));
+    let entries = walk.build().filter_map(Result::ok);
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path());
+    let mut files = Vec::new();
+    for (seen, entry) in entries.enumerate() {
+        if seen == MOST_NEAR {
+            return None;
+        }
+        if is_file(&entry) {
+            files.push(entry.into_path());
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
 fn is_message(path: &Path) -> bool {
     let known = path
         .extension()

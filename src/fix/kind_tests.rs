@@ -126,7 +126,7 @@ fn a_sentence_goes_with_the_white_space_it_leaves() {
         let text = text.replace('F', filler);
         let source = Source::new("a.txt", text.clone().into_bytes());
         let reading = crate::format::read(&source, &crate::format::Options::default())
-            .0
+            .readings
             .remove(0);
         let message = &Message::new(0, reading, &source.name, None, None);
         let source = &source;

@@ -4,7 +4,7 @@
 use super::header::{Field, Headers};
 use super::mime::{self, Entity};
 use super::{charset, flowed, html, plain, transfer};
-use crate::message::{Mark, Part, Reading};
+use crate::message::{Comment, Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
 
@@ -85,6 +85,9 @@ impl Mail {
         if seen.is_empty() {
             self.troubles.extend(unreadable(tree));
         }
+        let comments = |read: &[Reading]| -> Vec<Comment> { read.iter().flat_map(|r| r.comments.clone()).collect() };
+        self.reading.comments = comments(&seen);
+        self.reading.comments.extend(comments(&unseen));
         for reading in &seen {
             self.reading.encoded |= reading.encoded;
             self.paragraph_break();
@@ -117,17 +120,15 @@ impl Mail {
                 .push("a part is in a character set nobody knows, and was read as Windows-1252");
         }
         let map = decoded.map.through(&bytes.map);
-        let mut reading = if part.is_html() {
+        let reading = if part.is_html() {
             html::read(&decoded.text)
         } else if part.flowed {
             let (text, joined) = flowed::unwrap(&decoded.text, part.del_sp);
-            let mut reading = plain::read(&text);
-            reading.map = reading.map.through(&joined);
-            reading
+            plain::read(&text).through(&joined)
         } else {
             plain::read(&decoded.text)
         };
-        reading.map = reading.map.through(&map);
+        let mut reading = reading.through(&map);
         reading.encoded = bytes.is_unreadable();
         reading
     }

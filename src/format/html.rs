@@ -7,7 +7,7 @@ use super::html_prose::{Prose, is_padding};
 use super::html_tokens::{StartTag, tokenize};
 use super::plain::front_matter;
 use crate::dialect::masked;
-use crate::message::{Mark, Part, Reading};
+use crate::message::{Comment, Mark, Part, Reading};
 use crate::span::Span;
 
 /// How far up the open elements an end tag looks for its start.
@@ -70,6 +70,8 @@ pub(super) struct Page<'a> {
     links: Vec<Vec<Run>>,
     /// Comments that Outlook reads: the links in them are sent too.
     outlook: Vec<Span>,
+    /// Comments that speak to uncanned.
+    comments: Vec<Comment>,
 }
 
 impl<'a> Page<'a> {
@@ -91,6 +93,7 @@ impl<'a> Page<'a> {
             earlier_mail: None,
             links: Vec::new(),
             outlook: Vec::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -234,6 +237,7 @@ impl<'a> Page<'a> {
     /// A comment, with what is between its delimiters and its end.
     pub fn comment(&mut self, span: Span) {
         let content = span.of(self.source);
+        self.comments.extend(Comment::of_page(self.source, span));
         let for_outlook = content.trim_start().starts_with("[if") && content.contains("<![endif");
         if for_outlook && (content.contains("href") || content.contains("src")) {
             self.outlook.push(span);
@@ -317,6 +321,7 @@ impl<'a> Page<'a> {
             None => 0,
         });
         hidden::append(&mut reading, self.source, &self.links);
+        reading.comments = self.comments;
         reading
     }
 

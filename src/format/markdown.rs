@@ -2,10 +2,10 @@
 //! Knows nothing of mail structure or zones.
 
 use super::hidden::{self, Run};
-use super::markdown_html::{HtmlStrip, is_break, targets};
+use super::markdown_html::{HtmlStrip, comments, is_break, targets};
 use super::plain::front_matter;
 use crate::dialect::{is_template_code, masked};
-use crate::message::{Mark, Part, Reading};
+use crate::message::{Comment, Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::span::Span;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -85,6 +85,7 @@ struct Markup<'a> {
     code: Option<(bool, Range<usize>, Option<Range<usize>>)>,
     html: HtmlStrip,
     leaf_end: usize,
+    comments: Vec<Comment>,
 }
 
 impl<'a> Markup<'a> {
@@ -100,6 +101,7 @@ impl<'a> Markup<'a> {
             code: None,
             html: HtmlStrip::default(),
             leaf_end: start,
+            comments: Vec::new(),
         }
     }
 
@@ -128,6 +130,7 @@ impl<'a> Markup<'a> {
             Event::InlineHtml(_) => {
                 let tag = self.bytes(range.clone());
                 self.hidden.extend(targets(tag, range.start));
+                self.note_comments(range.clone());
                 let shown = is_break(tag).then(|| "\n".to_string());
                 self.edits.push((range.clone(), shown));
             }
@@ -190,7 +193,10 @@ impl<'a> Markup<'a> {
             Tag::CodeBlock(kind) => {
                 self.code = Some((matches!(kind, CodeBlockKind::Fenced(_)), range.clone(), None));
             }
-            Tag::HtmlBlock => self.html = HtmlStrip::default(),
+            Tag::HtmlBlock => {
+                self.html = HtmlStrip::default();
+                self.note_comments(range.clone());
+            }
             _ => {}
         }
         self.open.push(Open {
@@ -198,6 +204,13 @@ impl<'a> Markup<'a> {
             content_end: content,
             link,
         });
+    }
+
+    /// Keeps the comments in a stretch of markup that speak to uncanned.
+    fn note_comments(&mut self, range: Range<usize>) {
+        for span in comments(self.bytes(range.clone()), range.start) {
+            self.comments.extend(Comment::of_page(self.source, span));
+        }
     }
 
     fn delimiters(&mut self, width: usize, range: &Range<usize>) {
@@ -358,6 +371,7 @@ impl<'a> Markup<'a> {
             .map(|range| vec![Run::Copied(Span::new(range.start, range.end))])
             .collect();
         hidden::append(&mut reading, self.source, &values);
+        reading.comments = self.comments;
         reading
     }
 

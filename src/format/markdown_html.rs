@@ -2,6 +2,7 @@
 //! Knows nothing of what an element means, but for the line break and what is never read.
 
 use crate::dialect::is_element;
+use crate::span::Span;
 use std::ops::Range;
 
 /// Longest tag of an unknown element, in bytes.
@@ -25,6 +26,21 @@ pub(super) fn targets(markup: &str, start: usize) -> Vec<Range<usize>> {
         {
             found.push(start + value..start + value + len);
         }
+    }
+    found
+}
+
+/// What stands in each comment of markup that starts at byte `start`, its end included.
+pub(super) fn comments(markup: &str, start: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = markup.get(at..).and_then(|rest| rest.find("<!--")) {
+        let from = at + open + 4;
+        let Some(close) = markup.get(from..).and_then(|rest| rest.find("-->")) else {
+            break;
+        };
+        at = from + close + 3;
+        found.push(Span::new(start + from, start + at));
     }
     found
 }

@@ -37,7 +37,7 @@ mod roundtrip;
 #[cfg(test)]
 mod roundtrip_records;
 
-use crate::message::{Mark, Part, Reading};
+use crate::message::{Comment, Mark, Part, Reading};
 use crate::offset_map::OffsetMap;
 use crate::problem::Problem;
 use crate::source::Source;
@@ -132,18 +132,27 @@ pub struct Columns {
     pub body: Vec<String>,
 }
 
-/// Reads every message of a file, in order; a file may hold none.
-pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) {
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Its messages, in order; a file may hold none.
+    pub readings: Vec<Reading>,
+    /// Comments that speak to uncanned and stand in no message.
+    pub asides: Vec<Comment>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads every message of a file.
+pub fn read(source: &Source, options: &Options) -> Contents {
     let text = source.text.as_str();
     let mut problems = Vec::new();
+    let mut asides = Vec::new();
     let format = Format::of(source);
     let (mut readings, map) = match format {
         Format::Plain => (document::messages(plain::read(text), text, false), source.map.clone()),
-        Format::Markdown => (
-            document::messages(markdown::read(text), text, false),
-            source.map.clone(),
-        ),
-        Format::Html => (document::messages(html::read(text), text, true), source.map.clone()),
+        Format::Markdown => (cut(markdown::read(text), text, false, &mut asides), source.map.clone()),
+        Format::Html => (cut(html::read(text), text, true, &mut asides), source.map.clone()),
         Format::Mail => {
             let (bytes, map) = mail_bytes(source);
             let mail = eml::read(bytes);
@@ -162,15 +171,39 @@ pub fn read(source: &Source, options: &Options) -> (Vec<Reading>, Vec<Problem>) 
         Format::Yaml => told(yaml::read(text, &options.columns), source, options, &mut problems),
     };
     settle_template(&mut readings, source, format);
-    for reading in &mut readings {
-        reading.map = reading.map.through(&map);
+    let placed = |reading: Reading| {
+        let mut reading = reading.through(&map);
         reading.span = if reading.span.is_empty() {
             Span::new(0, source.raw.len())
         } else {
             map.source(reading.span)
         };
+        reading
+    };
+    for aside in &mut asides {
+        aside.map = aside.map.through(&map);
     }
-    (readings, problems)
+    Contents {
+        readings: readings.into_iter().map(placed).collect(),
+        asides,
+        problems,
+    }
+}
+
+/// The messages in a text or a page, each with the comments in it; those that stand in none are put aside.
+fn cut(mut whole: Reading, text: &str, page: bool, asides: &mut Vec<Comment>) -> Vec<Reading> {
+    let comments = std::mem::take(&mut whole.comments);
+    let mut readings = document::messages(whole, text, page);
+    for comment in comments {
+        let at = comment.map.source(Span::new(0, 1)).start;
+        let i = readings.partition_point(|reading| !reading.span.is_empty() && reading.span.end <= at);
+        let holds = |reading: &&mut Reading| reading.span.is_empty() || reading.span.start <= at;
+        match readings.get_mut(i).filter(holds) {
+            Some(reading) => reading.comments.push(comment),
+            None => asides.push(comment),
+        }
+    }
+    readings
 }
 
 /// Leaves out what is a template engine's code and no message, and marks a subject that has a file of its own.
@@ -221,13 +254,13 @@ fn told(
 }
 
 /// Every mail of a mailbox. A file that is none, whatever its name says, is read as one mail.
-fn read_mbox(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
+fn read_mbox(source: &Source) -> Contents {
     let (bytes, map) = mail_bytes(source);
     let mut readings = Vec::new();
     let mut problems = Vec::new();
     for (n, (lies, mail, inner)) in mbox::mails(bytes).into_iter().enumerate() {
-        let eml::Mail { mut reading, troubles } = eml::read(&mail);
-        reading.map = reading.map.through(&inner).through(&map);
+        let eml::Mail { reading, troubles } = eml::read(&mail);
+        let mut reading = reading.through(&inner).through(&map);
         reading.span = map.source(lies);
         let subject = reading.marks.iter().find(|m| m.part == Part::Subject);
         reading.title = subject.map(|m| m.span.of(&reading.text).to_string());
@@ -235,7 +268,11 @@ fn read_mbox(source: &Source) -> (Vec<Reading>, Vec<Problem>) {
         problems.extend(troubles.into_iter().map(problem));
         readings.push(reading);
     }
-    (readings, problems)
+    Contents {
+        readings,
+        problems,
+        ..Contents::default()
+    }
 }
 
 /// The bytes of a mail and their map into the file: the file's own, but for a byte order mark, and but for UTF-16, which some
@@ -374,7 +411,7 @@ mod tests {
             (marked, b"Dana"),
         ] {
             let source = Source::new("a.eml", raw);
-            let (readings, problems) = read(&source, &Options::default());
+            let Contents { readings, problems, .. } = read(&source, &Options::default());
             assert_eq!(problems, []);
             let reading = &readings[0];
             assert!(reading.text.starts_with("Registrati\u{f3}n\n"));

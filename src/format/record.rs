@@ -269,6 +269,7 @@ impl Record {
             line_break(&mut out);
         }
         append(&mut out, &seen);
+        out.comments = seen.comments;
         if let Some(text) = unseen {
             lies = lies.union(text.span());
             line_break(&mut out);
@@ -287,13 +288,12 @@ impl Record {
 
 /// A body in the form it is written in.
 fn read(value: &Value, may_be_html: bool) -> Reading {
-    let mut reading = if is_html(&value.text) || may_be_html && value.text.contains('<') {
+    let reading = if is_html(&value.text) || may_be_html && value.text.contains('<') {
         html::read(&value.text)
     } else {
         plain::read(&value.text)
     };
-    reading.map = reading.map.through(&value.map);
-    reading
+    reading.through(&value.map)
 }
 
 /// Whether a text is set with tags of HTML.

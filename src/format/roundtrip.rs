@@ -213,7 +213,7 @@ fn words(text: &str) -> impl Iterator<Item = (Span, &str)> {
 /// What holds of any reading of any bytes.
 fn is_sound(name: &str, raw: Vec<u8>) {
     let source = Source::new(name, raw);
-    for reading in super::read(&source, &Default::default()).0 {
+    for reading in super::read(&source, &Default::default()).readings {
         assert_eq!(reading.map.text_len(), reading.text.len());
         for piece in reading.map.pieces() {
             assert!((piece.source + piece.source_len) as usize <= source.raw.len());
@@ -234,7 +234,7 @@ proptest! {
     #[test]
     fn every_word_leads_back_to_its_bytes(made in made()) {
         let source = Source::new("a.eml", made.mail());
-        let (readings, problems) = super::read(&source, &Default::default());
+        let super::Contents { readings, problems, .. } = super::read(&source, &Default::default());
         prop_assert_eq!(&problems, &[]);
         let reading = &readings[0];
         let body = reading.marks.iter().filter(|m| matches!(m.part, Part::Subject | Part::Header));
@@ -254,7 +254,7 @@ proptest! {
     #[test]
     fn the_subject_leads_back_to_its_bytes(made in made()) {
         let source = Source::new("a.eml", made.mail());
-        let (readings, _) = super::read(&source, &Default::default());
+        let readings = super::read(&source, &Default::default()).readings;
         let reading = &readings[0];
         let subject = made.subject.join(" ");
         prop_assert_eq!(reading.text.lines().next(), Some(subject.as_str()));

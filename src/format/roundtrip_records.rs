@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 fn messages(name: &str, raw: &[u8]) -> (Source, Vec<Reading>) {
     let source = Source::new(name, raw.to_vec());
-    let readings = read(&source, &Options::default()).0;
+    let readings = read(&source, &Options::default()).readings;
     (source, readings)
 }
 

@@ -5,13 +5,14 @@
 //! makes it: the finding lies at a seam between the template's own words and a tag, and the rendering with every field filled
 //! does not have it. A plausible word is never blamed.
 
-use super::{Judged, after, before, on_one_line};
+use super::{Judged, after, before};
 use crate::dialect::{Field, FieldState};
 use crate::engine::{Engine, Hit};
 use crate::finding::{Finding, Label, Severity, Status, fingerprint};
 use crate::message::{Mark, Measures, Message, Mode, Reading, ZoneKind};
 use crate::offset_map::OffsetMap;
 use crate::render::{Assumed, Family, Origin, Rendering, Template, Value, Values, Variant, leans, variants};
+use crate::rules::on_one_line;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -323,6 +324,7 @@ fn message(reading: &Reading, rendering: &Rendering, marks: Vec<Mark>, of: &Mess
         title: reading.title.clone(),
         context: reading.context.clone(),
         span: reading.span,
+        comments: Vec::new(),
     };
     Message::new(of.ordinal, rendered, &source.name, Some(of.kind), Some(Mode::Draft))
 }

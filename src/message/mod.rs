@@ -32,7 +32,7 @@ pub use kind::{Kind, Mode};
 pub use language::Language;
 pub use measures::{Measures, is_question};
 pub use parts::{Names, OtherPart, Parts};
-pub use reading::{Mark, Part, Reading};
+pub use reading::{Comment, Mark, Part, Reading, speaks_to_us};
 pub use template::Page;
 pub use zone::{Zone, ZoneKind};
 

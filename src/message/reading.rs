@@ -31,6 +31,86 @@ pub struct Reading {
     pub context: String,
     /// The bytes of the file it covers.
     pub span: Span,
+    /// Comments of its markup that speak to uncanned, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment that a page hides in its markup, and sends with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comment {
+    /// What stands between its delimiters.
+    pub text: String,
+    /// From `text` to the raw bytes of the file.
+    pub map: OffsetMap,
+}
+
+/// Whether a comment that begins with `text` speaks to uncanned.
+pub fn speaks_to_us(text: &str) -> bool {
+    let word = text.trim_start().as_bytes().get(..8);
+    word.is_some_and(|word| word.eq_ignore_ascii_case(b"uncanned"))
+}
+
+impl Comment {
+    /// What stands at `span` of `source`, without the delimiter at its end; none if it does not speak to uncanned.
+    pub fn of_page(source: &str, span: Span) -> Option<Self> {
+        let text = span.of(source);
+        if !speaks_to_us(text) {
+            return None;
+        }
+        let text = text.strip_suffix("-->").unwrap_or(text);
+        let mut map = OffsetMap::new();
+        map.copy(text.len(), span.start as usize);
+        Some(Self {
+            text: text.to_string(),
+            map,
+        })
+    }
+}
+
+impl Reading {
+    /// The same, its map leading on through `outer`.
+    pub fn through(mut self, outer: &OffsetMap) -> Self {
+        self.map = self.map.through(outer);
+        for comment in &mut self.comments {
+            comment.map = comment.map.through(outer);
+        }
+        self
+    }
+
+    /// The same without these stretches of its text, ordered and disjoint.
+    pub fn without(&self, gone: &[Span]) -> Self {
+        let mut kept = Self {
+            text: String::new(),
+            map: OffsetMap::new(),
+            marks: Vec::new(),
+            ..self.clone()
+        };
+        let mut at = 0;
+        let end = Span::new(self.text.len(), self.text.len());
+        for span in gone.iter().chain([&end]) {
+            let before = Span::new(at, span.start as usize);
+            kept.text.push_str(before.of(&self.text));
+            kept.map.append(&self.map.slice(before));
+            at = span.end as usize;
+        }
+        // How much is gone before a byte; of a byte that is gone itself, all before its stretch.
+        let mut sums = vec![0];
+        for span in gone {
+            sums.push(sums.last().copied().unwrap_or(0) + span.len());
+        }
+        let moved = |at: u32| {
+            let i = gone.partition_point(|span| span.end <= at);
+            let within = gone.get(i).map_or(0, |span| at.saturating_sub(span.start) as usize);
+            (at as usize).saturating_sub(sums.get(i).copied().unwrap_or(0) + within)
+        };
+        for mark in &self.marks {
+            let span = Span::new(moved(mark.span.start), moved(mark.span.end));
+            if !span.is_empty() {
+                kept.marks.push(Mark { span, part: mark.part });
+            }
+        }
+        kept
+    }
 }
 
 /// A stretch of text of which the format knows what it is.

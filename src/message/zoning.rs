@@ -26,6 +26,7 @@ impl Message {
             title,
             context,
             span,
+            comments: _,
         } = reading;
         marks.retain(|m| text.get(m.span.range()).is_some());
         marks.retain(|m| m.part != Part::Code || !is_message(&text, m.span) && !is_subject(&text, m.span));

@@ -7,7 +7,7 @@ use crate::report::{FileReport, Report, Verdict};
 /// Counts over files; they add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Files read.
+    /// Files judged.
     pub files: usize,
     /// Files that hold no message.
     pub silent: usize,
@@ -48,9 +48,11 @@ impl Tally {
 
     /// The counts of one file.
     pub fn of_file(file: &FileReport) -> Self {
+        // A configuration file is told of and not judged.
+        let judged = !file.messages.is_empty() || file.findings.is_empty();
         let mut tally = Self {
-            files: 1,
-            silent: usize::from(file.messages.is_empty()),
+            files: usize::from(judged),
+            silent: usize::from(judged && file.messages.is_empty()),
             messages: file.messages.len(),
             problems: file.problems.len(),
             ..Self::default()

@@ -88,6 +88,7 @@ fn check(rule: &Rule, text: &str, lists: &Lists) -> Vec<Problem> {
         && spec.parts.is_none()
         && spec.template.is_empty()
         && spec.meta.is_none()
+        && spec.about_allows.is_none()
     {
         tell(
             "it looks for nothing".into(),

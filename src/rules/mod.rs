@@ -11,6 +11,7 @@ mod parser;
 pub mod select;
 mod spec;
 mod template;
+mod wording;
 
 pub use bundled::{bundled, bundled_ids, bundled_in_full, bundled_lists, bundled_text};
 pub use checks::{
@@ -20,8 +21,9 @@ pub use checks::{
 pub use fix::{FixKind, FixSpec};
 pub use load::{lists, not_toml, parse, place_of, position, read as parse_unchecked, toml_words};
 pub use pack::{Audience, Pack};
-pub use spec::{AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
+pub use spec::{AllowFault, AnchorKind, AnchorScope, BadExample, Beside, Flags, GoodExample, MatchSpec, RuleSpec};
 pub use template::{TemplateFault, TemplateSpec};
+pub use wording::{on_one_line, says};
 
 use crate::problem::Problem;
 

@@ -73,6 +73,18 @@ pub fn unknown(name: &str, known: &BTreeSet<String>) -> Option<(String, String)>
     Some((format!("there is no rule, family or pack `{name}`"), help))
 }
 
+/// What is wrong with `name`, if it is neither one of `rules` nor a family: a sentence, and help.
+pub fn unknown_rule(name: &str, rules: &[Rule]) -> Option<(String, String)> {
+    let known = || rules.iter().flat_map(|rule| [rule.id.as_str(), rule.family()]);
+    if known().any(|known| known == bare(name)) {
+        return None;
+    }
+    Some((
+        format!("there is no rule or family `{name}`"),
+        did_you_mean(bare(name), known()),
+    ))
+}
+
 fn decide(mut rule: Rule, selection: &Selection) -> Chosen {
     let (mut on, mut why) = by_packs(&rule, selection.packs.as_ref());
     let grade = grade(&rule, &selection.grades);
@@ -187,13 +199,21 @@ pub fn bare(name: &str) -> &str {
     name.strip_suffix("/*").or(name.strip_suffix('/')).unwrap_or(name)
 }
 
-/// Help that offers the known name nearest to `name`, or says where names are listed.
-pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// The name in `known` nearest to `name`, however far that is, and how far: the number of slips.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(usize, &'a str)> {
+    /// Longer than any name there is, in characters: what is compared takes the square of its length.
+    const LONGEST: usize = 80;
+    let name: String = name.chars().take(LONGEST).collect();
     let distance = |id: &str| {
         let last = id.rsplit('/').next().unwrap_or(id);
-        strsim::damerau_levenshtein(name, id).min(strsim::damerau_levenshtein(name, last))
+        strsim::damerau_levenshtein(&name, id).min(strsim::damerau_levenshtein(&name, last))
     };
-    match known.map(|id| (distance(id), id)).min() {
+    known.map(|id| (distance(id), id)).min()
+}
+
+/// Help that offers the known name nearest to `name`, or says where names are listed.
+pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, known) {
         Some((d, id)) if d <= 3.max(name.chars().count() / 3) => format!("did you mean `{id}`?"),
         _ => "`uncanned rules` lists them all".to_string(),
     }

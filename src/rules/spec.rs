@@ -104,6 +104,11 @@ pub struct RuleSpec {
     #[serde(default)]
     pub meta: Option<MetaSpec>,
 
+    /// What is wrong with a directive (`uncanned: allow …`) or an `[[allow]]` of the configuration. The wording may hold `{name}` (of the
+    /// rule or family), `{nearest}` (the name or word that was probably meant), `{day}` (the last day it held) and `{directive}`.
+    #[serde(default)]
+    pub about_allows: Option<AllowFault>,
+
     /// How what it finds is mended.
     #[serde(default)]
     pub fix: Option<Box<FixSpec>>,
@@ -114,6 +119,23 @@ pub struct RuleSpec {
     /// Messages it must be silent on.
     #[serde(default)]
     pub good: Vec<GoodExample>,
+}
+
+/// What can be wrong with a directive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum AllowFault {
+    /// It covers nothing.
+    Unused,
+    /// It names no rule and no family that there is, or its verb is none.
+    Unknown,
+    /// It says no reason.
+    NoReason,
+    /// Its last day is past.
+    Expired,
+    /// It stands in what is sent.
+    InDraft,
 }
 
 /// What ties a sentence to its reader.

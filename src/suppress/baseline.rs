@@ -90,6 +90,16 @@ impl Baseline {
         }
     }
 
+    /// Accepts what was found in a file, and keeps what was known of it besides.
+    pub fn accept_more(&mut self, file: &str, found: &Counts) {
+        let mut counts = self.files.get(file).cloned().unwrap_or_default();
+        for (rule, &found) in found {
+            let known = counts.entry(rule.clone()).or_default();
+            *known = found.max(*known);
+        }
+        self.accept(file, &counts);
+    }
+
     /// Takes off what is known of a file and not found in it any more, and says how much that was. It never adds.
     pub fn lower(&mut self, file: &str, found: &Counts) -> usize {
         let Some(known) = self.files.get_mut(file) else {
@@ -143,6 +153,8 @@ mod tests {
         baseline.accept("a.txt", &counts(&[("a/x", 2), ("b/y", 0)]));
         baseline.accept("b.txt", &counts(&[("a/x", 1)]));
         assert_eq!((baseline.total(), baseline.files["a.txt"].len()), (3, 1));
+        baseline.accept_more("a.txt", &counts(&[("a/x", 1), ("b/y", 4)]));
+        assert_eq!(baseline.files["a.txt"], counts(&[("a/x", 2), ("b/y", 4)]));
         baseline.accept("a.txt", &counts(&[]));
         assert_eq!(baseline.files.keys().collect::<Vec<_>>(), ["b.txt"]);
     }

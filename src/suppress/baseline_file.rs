@@ -148,7 +148,8 @@ impl Reader<'_> {
             Some(VERSION) => return true,
             Some(newer) if newer > VERSION => {
                 let message = format!("this baseline is of version {newer}, and this uncanned reads version {VERSION}");
-                let help = "a newer uncanned wrote it: upgrade this one, or write it anew with `uncanned baseline`";
+                let help =
+                    "a newer uncanned wrote it: upgrade this one; or delete it, and `uncanned baseline` makes it anew";
                 self.tell(at, &message, help);
             }
             _ => self.tell(at, "there is no such version", "write `version = 1`"),
@@ -204,6 +205,7 @@ fn conflict(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -272,5 +274,15 @@ mod tests {
             !torn.is_empty() && torn.iter().all(|line| line.starts_with('(') && !line.starts_with("(0")),
             "{torn:?}"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_what_was_read_of_it_is_kept(
+            text in "(version = 1\n)?([\\[\"a-z/.=0-9\\]\\\\ \n\u{1b}\u{fc}-]|\\[\"[a-z.]{1,3}\"\\]\n\"[a-z/]{1,3}\" = [0-9]\n){0,60}"
+        ) {
+            let (baseline, _) = Baseline::read("b.toml", &text);
+            prop_assert_eq!(Baseline::read("b.toml", &baseline.text()), (baseline, vec![]));
+        }
     }
 }

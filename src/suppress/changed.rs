@@ -171,6 +171,7 @@ fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(diff: &str) -> Vec<(String, ChangedLines)> {
         let mut reader = DiffReader::default();
@@ -253,5 +254,18 @@ mod tests {
             assert_eq!(touches(Span::new(start, end)), wanted, "{start}..{end}");
         }
         assert!(ChangedLines::All.of(raw)(Span::new(0, 1)));
+    }
+
+    proptest! {
+        #[test]
+        fn no_lines_are_too_odd(lines in prop::collection::vec(
+            "(diff --git |Binary files |[+]{3} |rename to |@@ -[0-9,]{0,4} [+][0-9,]{0,11} @@|[-+]|)[ab/\"\\\\0-7 \t,@]{0,9}", 0..20
+        )) {
+            let mut reader = DiffReader::default();
+            lines.iter().for_each(|line| reader.line(line.as_bytes()));
+            for lines in reader.finish().values() {
+                lines.of(b"a\nb\n")(Span::new(0, 3));
+            }
+        }
     }
 }

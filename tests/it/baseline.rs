@@ -296,6 +296,36 @@ fn counts_made_with_flags_are_compared_with_those_only() {
 }
 
 #[test]
+fn a_part_of_a_template_is_counted_next_to_the_others_only() {
+    let here = Place::new("parts");
+    let text =
+        "Hi {{first_name}},\n\nthe fitter comes to the mill on {{day}} and brings the new stones with him.\n\nJule\n";
+    here.write(
+        "t/html/fitter.html",
+        &(text.replace("Hi", "<p>Hi").replace("\n\n", "</p>\n<p>") + "</p>\n"),
+    );
+    here.write("t/text/fitter.txt", &text.replace("{{day}}", "Friday"));
+    here.write("uncanned.toml", "[[path]]\nglob = \"t/**\"\nmode = \"template\"\n");
+    here.run("baseline");
+    let counts = here.counts(NAME);
+    let wanted = "t/text/fitter.txt merge/parts-differ 1".to_string();
+    assert!(counts.contains(&wanted), "{counts:?}");
+    // Alone it differs from nothing: that is no progress.
+    for line in [
+        "check t/text/fitter.txt",
+        "check t/text",
+        "baseline --prune t/text",
+        "baseline t/text/fitter.txt",
+    ] {
+        assert_eq!(here.code(line), Some(0), "{line}");
+        assert_eq!(here.counts(NAME), counts, "{line}");
+    }
+    here.write("t/text/fitter.txt", text);
+    here.run("check t");
+    assert!(!here.counts(NAME).contains(&wanted), "{:?}", here.counts(NAME));
+}
+
+#[test]
 fn pruning_only_ever_takes_off() {
     let here = Place::new("prune");
     for name in ["fewer.txt", "same.txt", "more.txt", "gone.txt", "away/unread.txt"] {

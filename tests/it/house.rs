@@ -29,10 +29,13 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ("mend", "span source finding fix engine lint report"),
     (
         "examples",
-        "span dialect engine finding fix lint rules source template message problem",
+        "span dialect engine finding fix lint rules source template message problem suppress",
     ),
-    ("suppress", "span source message dialect finding rules report problem"),
-    ("config", "finding rules problem dialect message suppress"),
+    (
+        "suppress",
+        "span source offset_map message dialect format finding engine report rules",
+    ),
+    ("config", "finding rules problem dialect message suppress span"),
     ("measure", "span finding report problem"),
     ("files", "problem source suppress"),
     ("cli", "*"),
@@ -44,6 +47,8 @@ const MAY_IMPORT: &[(&str, &str)] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("miette", &["report/pen.rs", "report/shown.rs"]),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("roff", &["cli/man.rs"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/screen.rs"]),
     ("ignore", &["files/walk.rs", "files/ignored.rs"]),
@@ -85,6 +90,16 @@ fn some_crates_are_named_in_one_place_only() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn one_file_runs_another_program() {
+    let runs: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.contains("Command::new("))
+        .map(|(file, _)| file)
+        .collect();
+    assert_eq!(runs, ["files/git.rs"]);
 }
 
 #[test]

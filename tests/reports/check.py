@@ -51,6 +51,7 @@ RUNS = {
     "problems": ({"a.txt": DRAFT, "uncanned.toml": "pakcs = 1\n"}, ["gone.txt", "."], 2),
     "bundled rules": ({"a.txt": "Hello,\n\n" + DRAFT + "I just wanted to reach out!! Hi {{first_name}}, [NAME]\n"}, ["--select", "core"], 1),
     "every family": (None, ["--select", "core"], 1),
+    "known": ({"a.txt": DRAFT, "b.txt": EMPTY}, [], 0),
     "allowed": (
         {
             "a.html": "<!-- uncanned: allow house/touch-base -- quoted from a leaflet -->\n" + PAGE + PAGE.replace("talk", "speak"),
@@ -61,6 +62,10 @@ RUNS = {
         None,
     ),
 }
+
+
+# What is run before a run.
+BEFORE = {"known": ["baseline"]}
 
 
 def main(schema_path, uncanned):
@@ -79,9 +84,12 @@ def main(schema_path, uncanned):
             if files is None:
                 os.symlink(examples, os.path.join(room, "examples"))
                 arguments = [*arguments, "examples"]
+            choice = ["--rules", ".own", "--select", "house"]
+            if name in BEFORE:
+                subprocess.run([uncanned, *BEFORE[name], *choice], cwd=room, env={}, capture_output=True, check=True)
             forms = ["json", "sarif", "gitlab", "junit", "checkstyle"]
             asked = ",".join(f"{form}={form}.out" for form in forms)
-            command = [uncanned, "check", "--rules", ".own", "--format", asked, "--select", "house", *arguments]
+            command = [uncanned, "check", *choice, "--format", asked, *arguments]
             done = subprocess.run(command, cwd=room, env={}, capture_output=True, check=False)
             assert done.returncode == ends or ends is None, f"{name}: {done}"
             said = {form: read(os.path.join(room, f"{form}.out")) for form in forms}
@@ -94,6 +102,7 @@ def main(schema_path, uncanned):
             active = [f for f in findings if f["status"] == "active"]
             check_others(name, said, active)
             print(f"  {name}: {len(findings)} findings, {len(active)} of them active, {len(told['problems'])} problems")
+    assert suppressed, "no run had a finding that does not count"
     print(f"SARIF fits the schema in {len(RUNS)} runs; {suppressed} results are suppressed.")
 
 
