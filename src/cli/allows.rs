@@ -118,27 +118,29 @@ impl Seen {
 
     /// What is to be told of the configuration files, each once, in path order.
     pub fn reports(&self, setups: &[Setup], args: &CheckArgs, today: Option<Day>) -> Vec<FileReport> {
-        let mut told: BTreeMap<PathBuf, Vec<(AllowFault, &Said<Allow>, &Engine)>> = BTreeMap::new();
+        let mut told: BTreeMap<PathBuf, Vec<Entry>> = BTreeMap::new();
         let whole = !self.gap && judges_all_rules(args);
         let roots = roots(args);
         // Of one entry that several settings share: whether any file needs it.
-        let mut unused: BTreeMap<(PathBuf, u32), Option<(&Said<Allow>, &Engine)>> = BTreeMap::new();
+        let mut unused: BTreeMap<(PathBuf, u32), Option<Entry>> = BTreeMap::new();
         for (nth, setup) in setups.iter().enumerate() {
             let Some(allows) = &setup.allows else { continue };
-            for (entry, said) in allows.settings.allows.iter().enumerate() {
+            let engine = &setup.engine;
+            for (number, said) in allows.settings.allows.iter().enumerate() {
                 let Some(path) = allows.path(said) else { continue };
+                let entry = |fault| Entry { fault, said, engine };
                 if is_over(&said.value, today) {
                     let file = told.entry(path.to_path_buf()).or_default();
-                    if !file.iter().any(|(_, known, _)| known.line == said.line) {
-                        file.push((AllowFault::Expired, said, &setup.engine));
+                    if !file.iter().any(|known| known.said.line == said.line) {
+                        file.push(entry(AllowFault::Expired));
                     }
                     continue;
                 }
                 let place = (path.to_path_buf(), said.line);
-                match self.fits.get(&(nth, entry)) {
+                match self.fits.get(&(nth, number)) {
                     None => {}
-                    Some(false) if whole && runs(&setup.engine, &said.value.rule) && sees_all(said, &roots) => {
-                        unused.entry(place).or_insert(Some((said, &setup.engine)));
+                    Some(false) if whole && runs(engine, &said.value.rule) && sees_all(said, &roots) => {
+                        unused.entry(place).or_insert(Some(entry(AllowFault::Unused)));
                     }
                     Some(_) => {
                         unused.insert(place, None);
@@ -147,12 +149,10 @@ impl Seen {
             }
         }
         for ((path, _), entry) in unused {
-            if let Some((said, engine)) = entry {
-                told.entry(path).or_default().push((AllowFault::Unused, said, engine));
-            }
+            told.entry(path).or_default().extend(entry);
         }
         told.into_iter()
-            .filter_map(|(path, faults)| report(&path, &faults))
+            .filter_map(|(path, entries)| report(&path, &entries))
             .collect()
     }
 }
@@ -206,18 +206,25 @@ fn sees_all(said: &Said<Allow>, roots: &[PathBuf]) -> bool {
     roots.iter().any(|root| base.starts_with(root))
 }
 
-/// The report on a configuration file with these faults; none if no rule tells them.
-fn report(path: &Path, faults: &[(AllowFault, &Said<Allow>, &Engine)]) -> Option<FileReport> {
+/// An entry of which something is to be told.
+struct Entry<'a> {
+    fault: AllowFault,
+    said: &'a Said<Allow>,
+    engine: &'a Engine,
+}
+
+/// The report on a configuration file with these entries; none if no rule tells of them.
+fn report(path: &Path, entries: &[Entry]) -> Option<FileReport> {
     let source = Source::new(files::name_of(path), files::read(path).ok()?);
-    let tell = |(kind, said, engine): &(AllowFault, &Said<Allow>, &Engine)| {
-        let allow = &said.value;
+    let tell = |entry: &Entry| {
+        let allow = &entry.said.value;
         let day = allow.until.map_or(String::new(), |day| day.to_string());
-        let at = match kind {
+        let at = match entry.fault {
             AllowFault::Expired => allow.until_at,
             _ => allow.rule_at,
         };
         let about = Fault {
-            fault: *kind,
+            fault: entry.fault,
             raw: source.map.source(at),
             excerpt: at.of(&source.text).trim_matches('"').to_string(),
             inner: Span::default(),
@@ -225,9 +232,9 @@ fn report(path: &Path, faults: &[(AllowFault, &Said<Allow>, &Engine)]) -> Option
             audience: None,
             fills: vec![("{name}", allow.rule.clone()), ("{day}", day)],
         };
-        fault(&about, engine, &source)
+        fault(&about, entry.engine, &source)
     };
-    let mut findings: Vec<_> = faults.iter().filter_map(tell).collect();
+    let mut findings: Vec<_> = entries.iter().filter_map(tell).collect();
     findings.sort_by_key(|finding| finding.span);
     (!findings.is_empty()).then_some(FileReport {
         source,

@@ -38,6 +38,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(ListArgs),
+    /// Show the settings that hold for a file, and where each was said
+    Config(ShowArgs),
+    /// Write a commented uncanned.toml for what a folder holds
+    Init(InitArgs),
+    /// Print the JSON Schema of a file format, for an editor
+    Schema(SchemaArgs),
     /// Run the examples inside rule files
     Test(TestArgs),
     /// Measure how right rules are, and how often they speak up
@@ -272,6 +278,78 @@ pub struct ListArgs {
     pub config: ConfigArgs,
     #[command(flatten)]
     pub screen: ScreenArgs,
+}
+
+/// `uncanned config`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// The file, which need not exist
+    pub file: PathBuf,
+    /// How to show it
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: ShowFormat,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// What sort of message every file holds
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Whether the messages are about to be sent or are kept as templates
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub mode: Option<ModeArg>,
+    /// The merge dialect every file is written in [default: what a file tells of itself]
+    #[arg(long, value_name = "ID")]
+    pub dialect: Option<String>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+impl ShowArgs {
+    /// The mode of every message, if the command line says so.
+    pub fn said_mode(&self) -> Option<Mode> {
+        let template = (self.kind == Some(KindArg::Template)).then_some(Mode::Template);
+        self.mode.map(ModeArg::mode).or(template)
+    }
+}
+
+/// The forms in which settings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// Aligned, for people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// `uncanned init`.
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// The folder [default: the current folder]
+    pub folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+}
+
+/// `uncanned schema`.
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Of which format
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// uncanned.toml
+    Config,
+    /// A rule file
+    Rule,
+    /// What `check --format json` prints
+    Report,
+    /// What `measure --format json` prints
+    Measure,
 }
 
 /// `uncanned test`.

@@ -19,6 +19,8 @@ pub struct Configuration {
     pub settings: Settings,
     /// The nearest first, each with where it is.
     pub files: Vec<(Arc<ConfigFile>, PathBuf)>,
+    /// What each of them but the last extends.
+    pub extends: Vec<Said<String>>,
     /// Everything wrong with any of them. What is sound holds.
     pub problems: Vec<Problem>,
 }
@@ -54,6 +56,7 @@ impl Configuration {
             let (settings, mut problems) = config::read(file.clone(), &bytes);
             all.problems.append(&mut problems);
             all.files.push((file, path.clone()));
+            all.extends.extend(by);
             if let Some(by) = settings.extends.clone() {
                 let base = files::plain(&path.parent().unwrap_or(Path::new("")).join(&by.value));
                 match all.refuses(&base, &by) {

@@ -18,6 +18,7 @@ mod configuration;
 mod exit;
 mod explain;
 mod facts;
+mod init;
 mod inputs;
 mod job;
 mod list;
@@ -29,9 +30,14 @@ mod progress;
 mod render;
 mod round;
 mod rule_set;
+mod schema;
 mod screen;
 mod settings;
 mod setup;
+mod show;
+mod shown_settings;
+mod starter;
+mod survey;
 mod templates;
 mod test;
 mod tighten;
@@ -74,6 +80,9 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
             Command::Render(args) => render::render(args),
             Command::Explain(args) => explain::explain(args),
             Command::Rules(args) => list::list(args),
+            Command::Config(args) => show::show(args),
+            Command::Init(args) => init::init(args),
+            Command::Schema(args) => schema::schema(args),
             Command::Test(args) => test::test(args),
             Command::Measure(args) => measure::measure(args),
             Command::Completions(args) => completions::completions(&args),

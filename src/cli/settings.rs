@@ -25,6 +25,10 @@ pub struct Choice {
     pub settings: Settings,
     /// The files that say so, the nearest first.
     pub files: Vec<(Arc<ConfigFile>, PathBuf)>,
+    /// What each of them but the last extends.
+    pub extends: Vec<Said<String>>,
+    /// Where the rules lie that they name, in the order of the settings.
+    pub rule_folders: Vec<PathBuf>,
     /// Every file and folder that has a say in it: configuration files and rules.
     pub sources: Vec<PathBuf>,
     /// Ordered by id.
@@ -76,6 +80,8 @@ impl Choice {
         }
         Self {
             rules: select::choose(set.rules, &selection(&configuration.settings, args)),
+            rule_folders: configuration.rule_folders(&[]),
+            extends: configuration.extends,
             settings: configuration.settings,
             sources: configuration
                 .files

@@ -91,3 +91,26 @@ pub fn below(path: &Path, folder: &Path) -> String {
     path.strip_prefix(&folder)
         .map_or_else(|_| files::name_of(&path), files::name_of)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_named_from_a_folder_wherever_it_lies() {
+        let here = files::whole(Path::new(""));
+        let name = files::name_of(Path::new(here.file_name().unwrap_or_default()));
+        let full = |path: &str| files::name_of(&here.join(path));
+        for (path, folder, wanted) in [
+            ("t/a.md", "", "t/a.md".to_string()),
+            ("./t/./a.md", "t", "a.md".to_string()),
+            ("a.md", "..", format!("{name}/a.md")),
+            ("t/../a.md", "..", format!("{name}/a.md")),
+            (full("t/a.md").as_str(), "", "t/a.md".to_string()),
+            (format!("../{name}/t/a.md").as_str(), "t", "a.md".to_string()),
+            ("a.md", "t", full("a.md")),
+        ] {
+            assert_eq!(below(Path::new(path), Path::new(folder)), wanted, "{path} {folder}");
+        }
+    }
+}

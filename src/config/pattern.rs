@@ -18,9 +18,6 @@ pub(super) fn mistake(pattern: &str, folder: &str) -> Option<(String, String)> {
             &format!("write `{}`", pattern.trim()),
         );
     }
-    if pattern.contains('\\') {
-        return told("it has a backslash", &format!("write `{}`", pattern.replace('\\', "/")));
-    }
     if let Some(rest) = below(pattern, folder) {
         return told(
             "patterns are read from the folder of this file",
@@ -30,6 +27,9 @@ pub(super) fn mistake(pattern: &str, folder: &str) -> Option<(String, String)> {
     if is_absolute(pattern) {
         let help = "write it from the folder of this file: `templates/**`";
         return told("patterns are read from the folder of this file", help);
+    }
+    if pattern.contains('\\') {
+        return told("it has a backslash", &format!("write `{}`", pattern.replace('\\', "/")));
     }
     let path = pattern.strip_prefix("./").unwrap_or(pattern);
     let path = path.strip_prefix('/').unwrap_or(path);

@@ -9,6 +9,7 @@ mod ignored;
 mod read;
 mod rule_folder;
 mod stamp;
+mod survey;
 mod update;
 mod walk;
 mod watch;
@@ -17,13 +18,15 @@ mod write;
 pub use below::Namer;
 pub use discover::Nearest;
 pub use git::{Changed, changed_since};
+pub use ignored::Ignored;
 pub use read::{is_binary, read, read_small};
 pub use rule_folder::{RuleFile, rule_files};
 pub use stamp::{Stamp, is_there, stamp};
+pub use survey::{Survey, survey};
 pub use update::update;
 pub use walk::{Found, Ignoring, Walk, near, walk};
 pub use watch::{Heard, Scope, Watch};
-pub use write::{append, replace, room_in, write};
+pub use write::{append, create, replace, room_in, write};
 
 use std::path::{Component, Path, PathBuf};
 

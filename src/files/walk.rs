@@ -92,15 +92,7 @@ fn key(path: &Path) -> (String, Option<OsString>) {
 }
 
 fn folder(path: &Path, ignoring: Ignoring, found: &mut Named, out: &mut Walk) {
-    let mut walk = ignore::WalkBuilder::new(path);
-    if ignoring == Ignoring::Never {
-        walk.standard_filters(false).hidden(true);
-    } else {
-        // Only what lies beside the files decides, not how this machine is set up.
-        walk.require_git(false).git_global(false).git_exclude(false);
-        walk.add_custom_ignore_filename(".uncannedignore");
-    }
-    for entry in walk.build() {
+    for entry in builder(path, ignoring).build() {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path()) => {
                 found
@@ -114,15 +106,26 @@ fn folder(path: &Path, ignoring: Ignoring, found: &mut Named, out: &mut Walk) {
     }
 }
 
+/// Walks below `path` past what is left out.
+pub(super) fn builder(path: &Path, ignoring: Ignoring) -> ignore::WalkBuilder {
+    let mut walk = ignore::WalkBuilder::new(path);
+    if ignoring == Ignoring::Never {
+        walk.standard_filters(false).hidden(true);
+    } else {
+        // Only what lies beside the files decides, not how this machine is set up.
+        walk.require_git(false).git_global(false).git_exclude(false);
+        walk.add_custom_ignore_filename(".uncannedignore");
+    }
+    walk
+}
+
 /// Most files that are looked at around another.
 const MOST_NEAR: usize = 20_000;
 
 /// The message files in the folder at `root`, in those in it and in those in these; none where there are too many to look at.
 pub fn near(root: &Path) -> Option<Vec<PathBuf>> {
-    let mut walk = ignore::WalkBuilder::new(root);
-    walk.require_git(false).git_global(false).git_exclude(false);
-    walk.add_custom_ignore_filename(".uncannedignore").max_depth(Some(3));
-    let entries = walk.build().filter_map(Result::ok);
+    let mut walk = builder(root, Ignoring::InFolders);
+    let entries = walk.max_depth(Some(3)).build().filter_map(Result::ok);
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|t| t.is_file()) && is_message(entry.path());
     let mut files = Vec::new();
     for (seen, entry) in entries.enumerate() {
@@ -137,7 +140,7 @@ pub fn near(root: &Path) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
-fn is_message(path: &Path) -> bool {
+pub(super) fn is_message(path: &Path) -> bool {
     let known = path
         .extension()
         .and_then(|e| e.to_str())

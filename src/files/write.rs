@@ -28,6 +28,31 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     done.map_err(refused)
 }
 
+/// Makes the file at `path`, which must not be there yet, of `bytes`.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let refused = |error: std::io::Error| {
+        let (what, help) = match error.kind() {
+            ErrorKind::AlreadyExists => {
+                let help = "change it, or move it away and run this again";
+                return Problem::new(name_of(path), "is there already, and stays as it is", help);
+            }
+            ErrorKind::NotFound => ("no such folder".to_string(), "make the folder first"),
+            ErrorKind::NotADirectory => ("it would lie in a file".to_string(), "name a folder"),
+            _ => (refusal(&error).0, "check that its folder can be written to"),
+        };
+        Problem::new(name_of(path), format!("could not be written: {what}"), help)
+    };
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(refused)?;
+    file.write_all(bytes).map_err(|error| {
+        let _ = std::fs::remove_file(path);
+        refused(error)
+    })
+}
+
 /// Adds `bytes` to the end of the file at `path`, which need not exist.
 pub fn append(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let opened = OpenOptions::new().append(true).create(true).open(path);

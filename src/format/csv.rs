@@ -47,6 +47,36 @@ pub(super) fn read(text: &str, columns: &Columns) -> Messages {
     out
 }
 
+/// Of a table none of whose columns is known to hold messages: the columns whose values speak to somebody.
+pub(super) fn speaking(text: &str) -> Vec<String> {
+    /// Rows that are looked at.
+    const ROWS: usize = 50;
+    /// Words of a message that is worth asking about.
+    const LEAST: usize = 12;
+    let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let mut rows = Rows {
+        text,
+        at: start,
+        delimiter: delimiter(text.get(start..).unwrap_or("")),
+        broken: None,
+    };
+    let Some(header) = rows.next() else { return Vec::new() };
+    let mut spoken = vec![(0, 0); header.len()];
+    for row in std::iter::from_fn(|| rows.next()).take(ROWS) {
+        for ((speaks, filled), &cell) in spoken.iter_mut().zip(&row) {
+            let value = decode(text, cell);
+            let words = value.words();
+            *filled += usize::from(words > 0);
+            *speaks += usize::from(words >= LEAST && value.speaks());
+        }
+    }
+    let named = header.iter().map(|&cell| decode(text, cell).text);
+    let names = named
+        .zip(spoken)
+        .filter(|(name, (speaks, filled))| !name.trim().is_empty() && *speaks > 0 && speaks * 2 >= *filled);
+    names.map(|(name, _)| name).collect()
+}
+
 /// The messages of one row.
 fn messages<'a>(cells: impl Iterator<Item = (Role, &'a str, Value)>, row: usize) -> Vec<Record> {
     let mut groups: Vec<(&str, Record, bool)> = Vec::new();

@@ -206,6 +206,14 @@ fn cut(mut whole: Reading, text: &str, page: bool, asides: &mut Vec<Comment>) ->
     readings
 }
 
+/// Of a table in which no message was found: the columns that may hold some all the same, by their names.
+pub fn speaking_columns(source: &Source) -> Vec<String> {
+    match Format::of(source) {
+        Format::Table => csv::speaking(&source.text),
+        _ => Vec::new(),
+    }
+}
+
 /// Leaves out what is a template engine's code and no message, and marks a subject that has a file of its own.
 fn settle_template(readings: &mut Vec<Reading>, source: &Source, format: Format) {
     let text = source.text.as_str();

@@ -498,4 +498,38 @@ mod tests {
             assert_eq!(summary(&tally), said);
         }
     }
+
+    #[test]
+    fn how_far_a_run_is_and_how_files_stand_is_told_in_one_line() {
+        for (done, total, said) in [
+            (1, 2, "Checked 1 of 2 files"),
+            (512, 4150, "Checked 512 of 4,150 files"),
+            (1_000, 1_234_567, "Checked 1,000 of 1,234,567 files"),
+        ] {
+            assert_eq!(progress(done, total), said);
+        }
+        let file = |errors, warnings, problems| Tally {
+            files: 1,
+            errors,
+            warnings,
+            problems,
+            ..Tally::default()
+        };
+        let cases: [(&[Tally], usize, &str); 5] = [
+            (&[], 0, "0 files."),
+            (&[file(0, 0, 0)], 0, "1 file, ready."),
+            (&[file(0, 0, 0), file(0, 0, 0)], 1, "2 files, all ready. 1 problem."),
+            (
+                &[file(1, 2, 0), file(0, 1, 0), file(0, 0, 0)],
+                0,
+                "3 files, 1 blocked, 1 to rework.",
+            ),
+            (&[file(0, 1, 1)], 1, "1 file, 1 to rework. 2 problems."),
+        ];
+        for (files, problems, said) in cases {
+            assert_eq!(watched(files.iter(), problems), said);
+        }
+        assert_eq!(against(&file(1, 2, 1)), "1 error, 2 warnings, 1 problem");
+        assert_eq!(against(&file(0, 0, 0)), "");
+    }
 }

@@ -114,11 +114,7 @@ pub fn directive(text: &str, start: usize, body: Span) -> Directive {
         reason: None,
     };
     let rest = text.get(verb.end as usize..end).unwrap_or("");
-    let dash = rest
-        .find(|c| matches!(c, '—' | '–'))
-        .into_iter()
-        .chain(rest.find("--"))
-        .min();
+    let dash = rest.find(['—', '–']).into_iter().chain(rest.find("--")).min();
     if let Some(dash) = dash {
         let reason = rest[dash..].trim_start_matches(['-', '—', '–']);
         let reason: Vec<&str> = reason.split_whitespace().collect();

@@ -10,8 +10,6 @@ mod directive;
 mod fault;
 mod note;
 mod obey;
-#[cfg(test)]
-mod tests;
 
 pub use baseline::{Baseline, Counts, Over, Settled, settle};
 pub use baseline_file::BASELINE_NAME;

@@ -266,7 +266,7 @@ impl Ground<'_> {
 
     /// Whether it is known that a name covers nothing where a directive holds: every rule it speaks of runs, and one would have
     /// spoken up there.
-    fn judged<'n>(&self, found: &Placed, name: &'n str, known: &mut HashMap<String, Vec<bool>>) -> bool {
+    fn judged(&self, found: &Placed, name: &str, known: &mut HashMap<String, Vec<bool>>) -> bool {
         if !self.names.all.contains(name) || self.names.partly.contains(name) {
             return false;
         }

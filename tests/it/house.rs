@@ -33,7 +33,7 @@ const MAY_IMPORT: &[(&str, &str)] = &[
     ),
     (
         "suppress",
-        "span source offset_map message dialect format finding engine report rules",
+        "span source offset_map message dialect format finding engine report rules problem",
     ),
     ("config", "finding rules problem dialect message suppress span"),
     ("measure", "span finding report problem"),
@@ -51,7 +51,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("roff", &["cli/man.rs"]),
     ("rayon", &["cli/"]),
     ("terminal_size", &["cli/screen.rs"]),
-    ("ignore", &["files/walk.rs", "files/ignored.rs"]),
+    ("ignore", &["files/walk.rs", "files/ignored.rs", "files/survey.rs"]),
     ("walkdir", &["files/"]),
     ("notify", &["files/watch.rs"]),
     ("html5gum", &["format/"]),

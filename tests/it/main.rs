@@ -6,6 +6,7 @@
     reason = "tests run programs, read files and fail by panicking"
 )]
 
+mod allows;
 mod baseline;
 mod cases;
 mod changed;
@@ -22,5 +23,6 @@ mod readme;
 mod reports;
 mod rule_keys;
 mod runs;
+mod settings;
 mod spans;
 mod watch;

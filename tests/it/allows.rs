@@ -1,16 +1,16 @@
 //! Directives in files as a user writes them: what each covers, and what is told of it.
 //! Knows nothing of the command line.
 
-use super::{Day, PutUpWith};
-use crate::dialect::{Dialect, NamedDialect};
-use crate::engine::Engine;
-use crate::finding::Status;
-use crate::lint::{Given, Templates, lint};
-use crate::message::Mode;
-use crate::report::FileReport;
-use crate::rules::{bundled, bundled_lists};
-use crate::source::Source;
 use std::sync::OnceLock;
+use uncanned::dialect::{Dialect, NamedDialect};
+use uncanned::engine::Engine;
+use uncanned::finding::Status;
+use uncanned::lint::{Given, Templates, lint};
+use uncanned::message::Mode;
+use uncanned::report::FileReport;
+use uncanned::rules::{bundled, bundled_lists};
+use uncanned::source::Source;
+use uncanned::suppress::{Day, PutUpWith};
 
 /// Every rule, so that what is found is what a user finds.
 fn engine() -> &'static Engine {
@@ -315,7 +315,7 @@ fn front_matter_and_settings_files_hold_directives_of_drafts_too() {
             "+in-draft(LSB1bmNhbm5lZDogYWxsb3cgY2FubmVkIC0tIHgg)@8",
         ),
     ] {
-        let file = judged(name, &filled(text), &given(Mode::Draft, "").without_mode());
+        let file = judged(name, &filled(text), &without_mode(given(Mode::Draft, "")));
         assert_eq!(told(&file), want, "{name} {text}");
     }
 }
@@ -352,7 +352,7 @@ fn several_messages_of_a_file_are_each_reached() {
             }
         };
         let text = format!("{}{}{}{}", gap(top), mail(1, "$w"), gap(between), mail(2, second));
-        let file = judged("playbook.md", &filled(&text), &given(Mode::Draft, "").without_mode());
+        let file = judged("playbook.md", &filled(&text), &without_mode(given(Mode::Draft, "")));
         assert_eq!(file.messages.len(), 2, "{text}");
         let lines = |told: &str| told.to_string();
         assert_eq!(lines(&told(&file)), want, "{text}");
@@ -361,12 +361,10 @@ fn several_messages_of_a_file_are_each_reached() {
     }
 }
 
-impl Given {
-    /// As without the flag: front matter and the settings say the mode.
-    fn without_mode(mut self) -> Self {
-        self.mode = None;
-        self
-    }
+/// As without the flag: front matter and the settings say the mode.
+fn without_mode(mut given: Given) -> Given {
+    given.mode = None;
+    given
 }
 
 #[test]
