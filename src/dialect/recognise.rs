@@ -299,9 +299,12 @@ fn by_statements(tokens: &[&Token]) -> Found {
     let mut scores: Vec<(usize, &str, &Arc<Dialect>)> = candidates()
         .filter(|d| !d.tells.is_empty() && agrees(d, style))
         .filter_map(|d| {
+            // A token looks the same with blanks and without, but some engines stop at a blank.
+            let reads = |t: &&&Token| t.parts.fallback.as_ref().is_none_or(|fallback| d.knows(fallback.form));
             let mut telling = tokens
                 .iter()
-                .filter(|t| d.tells.iter().any(|tell| fits(tell, &t.squeezed)));
+                .filter(|t| d.tells.iter().any(|tell| fits(tell, &t.squeezed)))
+                .filter(reads);
             let first = telling.next()?;
             Some((telling.count() + 1, first.text, d))
         })

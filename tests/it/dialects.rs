@@ -428,6 +428,19 @@ fn texts_are_recognised() {
 }
 
 #[test]
+fn an_engine_that_would_stop_at_a_token_is_not_what_it_is_written_for() {
+    for (text, file, dialect) in [
+        // Django reads no blank after the colon.
+        ("{{ first_name | default: 'you' }}", "a.liquid", "liquid"),
+        ("{{ first_name | default: 'you' }}", "a.txt", "-"),
+        ("{{ first_name|default:'you' }}", "a.txt", "django"),
+        ("{{ first_name | default: \"you\" }}", "a.txt", "liquid"),
+    ] {
+        assert_eq!(dialect_of(text, file), dialect, "{text} in {file}");
+    }
+}
+
+#[test]
 fn what_rests_on_memory_is_never_recognised() {
     for row in table() {
         let dialect = Dialect::named(&row.id).expect("in the table");
