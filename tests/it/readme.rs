@@ -145,6 +145,29 @@ fn quoted_rule_files_are_quoted_right() {
 }
 
 #[test]
+fn the_settings_shown_are_settings() {
+    let page = fs::read_to_string(root().join("README.md")).unwrap();
+    let all = pieces(&page);
+    let shown = all
+        .iter()
+        .find(|block| block.first().is_some_and(|line| line.starts_with("extends = ")));
+    let copy = Copy::of(&root().join("examples/project"));
+    let team = copy.0.join("drafts");
+    fs::write(copy.0.join("base.toml"), "edition = \"2026\"\n").unwrap();
+    fs::create_dir_all(team.join("our-rules/house")).unwrap();
+    let rule = root().join("examples/project/our-rules/house/discount.toml");
+    fs::copy(rule, team.join("our-rules/house/discount.toml")).unwrap();
+    fs::write(
+        team.join("uncanned.toml"),
+        lines(shown.expect("the README shows settings")),
+    )
+    .unwrap();
+    let (said, code) = run_in(&team, &["config", "templates/hubspot/a.html"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("uncanned.toml:14"), "{said}");
+}
+
+#[test]
 fn better_examples_are_silent_and_the_others_are_not() {
     let mut seen = Vec::new();
     for file in examples() {
@@ -193,15 +216,58 @@ fn lines(piece: &[&str]) -> String {
     piece.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// What a block that shows a run should say: every command in it, each with what it says today. None for any other block.
+/// What a block that shows a run should say: every command in it, each with what it says today. None for any other block. A block that
+/// begins with `$ cd FOLDER` runs in a copy of that folder, so that its commands may write; `$ echo $?` is how the one before ended.
 fn rerun(block: &[&str]) -> Option<String> {
-    arguments(block.first()?)?;
-    let commands = block.iter().filter_map(|line| Some((line, arguments(line)?)));
-    Some(
-        commands
-            .map(|(line, arguments)| format!("{line}\n{}", run(&arguments)))
-            .collect(),
-    )
+    let copied = block.first()?.strip_prefix("$ cd ");
+    if copied.is_none() {
+        arguments(block.first()?)?;
+    }
+    let copy = copied.map(|folder| Copy::of(&root().join(folder)));
+    let place = copy.as_ref().map_or(root(), |copy| copy.0.as_path());
+    let mut told = copied.map_or(String::new(), |_| format!("{}\n", block[0]));
+    let mut code = 0;
+    for line in block {
+        if let Some(arguments) = arguments(line) {
+            let (said, ended) = run_in(place, &arguments);
+            told.push_str(&format!("{line}\n{said}"));
+            code = ended;
+        } else if *line == "$ echo $?" {
+            told.push_str(&format!("{line}\n{code}\n"));
+        }
+    }
+    Some(told)
+}
+
+/// A copy of a folder, gone at the end.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn of(folder: &Path) -> Self {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let copy = std::env::temp_dir().join(format!("uncanned-page-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&copy);
+        let mut open = vec![folder.to_path_buf()];
+        while let Some(from) = open.pop() {
+            let to = copy.join(from.strip_prefix(folder).unwrap());
+            fs::create_dir_all(&to).unwrap();
+            for entry in fs::read_dir(&from).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+                }
+            }
+        }
+        Self(copy)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// The arguments of `uncanned` on a line that shows a command.
@@ -214,22 +280,28 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
 
 /// What a run in the repository's root says, standard output first.
 fn run(arguments: &[&str]) -> String {
+    run_in(root(), arguments).0
+}
+
+/// What a run in a folder says, and the code it ends with.
+fn run_in(folder: &Path, arguments: &[&str]) -> (String, i32) {
     let out = Command::new(env!("CARGO_BIN_EXE_uncanned"))
         .args(arguments)
-        .current_dir(root())
+        .current_dir(folder)
         .env_clear()
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    format!(
+    let said = format!(
         "{}{}",
         String::from_utf8_lossy(&out.stdout),
         String::from_utf8_lossy(&out.stderr)
-    )
+    );
+    (said, out.status.code().unwrap_or(-1))
 }
 
-/// Every example message, by its path under `examples`; the project there has a page of its own, and the README renders the
-/// templates.
+/// Every example message, by its path under `examples`; the project there has a page of its own, the README renders the templates, and
+/// takes the shop into its care.
 fn examples() -> Vec<String> {
     let top = root().join("examples");
     let mut open = vec![top.clone()];
@@ -237,7 +309,7 @@ fn examples() -> Vec<String> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path: PathBuf = entry.unwrap().path();
-            if path.ends_with("project") || path.ends_with("templates") {
+            if ["project", "shop", "templates"].iter().any(|name| path.ends_with(name)) {
                 continue;
             }
             if path.is_dir() {
