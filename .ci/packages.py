@@ -48,7 +48,7 @@ def crate(folder):
         # Always the same place, so that what was compiled of it serves again.
         archive.extractall(TARGET / "package")
     tops = {name.split("/")[0] for name in names}
-    needed = {"src", "rules", "build.rs", "Cargo.lock", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
+    needed = {"src", "rules", "schemas", "build.rs", "Cargo.lock", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
     hold(needed <= tops, f"{needed} are in the crate", tops)
     more = tops - needed - {"benches", "CHANGELOG.md", "Cargo.toml", "Cargo.toml.orig", ".cargo_vcs_info.json"}
     hold(not more, "nothing else is in the crate", more)

@@ -9,16 +9,17 @@ use crate::cli::setup::columns_of;
 use crate::cli::shown_settings::{ConfigurationFile, Setting, ShownMessage, ShownSettings};
 use crate::cli::templates::{TemplateSetup, below};
 use crate::config::{PathSettings, Said};
-use crate::files;
+use crate::files::{self, Nearest};
 use crate::finding::Severity;
 use crate::format;
 use crate::lint::{Given, read};
 use crate::message::{Message, Mode};
 use crate::problem::Problem;
 use crate::source::Source;
+use crate::suppress::BASELINE_NAME;
 use serde_json::json;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is given without anybody saying so.
 const DEFAULT: &str = "default";
@@ -27,12 +28,7 @@ const DEFAULT: &str = "default";
 pub fn show(args: ShowArgs) -> io::Result<Exit> {
     let screen = Screen::new(args.screen.color);
     let is_folder = args.file.is_dir();
-    let folder = if is_folder {
-        Some(args.file.as_path())
-    } else {
-        args.file.parent()
-    };
-    let nearest = Finder::new(&args.config).of(folder.unwrap_or(Path::new("")));
+    let nearest = Finder::new(&args.config).of(folder_of(&args.file));
     let choice = Choice::under(nearest.as_deref(), &args.choice);
     let home = nearest.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let path = below(&args.file, home);
@@ -175,12 +171,27 @@ fn settings(choice: &Choice, args: &ShowArgs, path: &str) -> Vec<Setting> {
         });
         all.push(Setting::new("allow", value, said.place()).of(&allow.path));
     }
+    all.push(match known_before(args) {
+        Some(file) => Setting::new("baseline", json!(files::name_of(&file)), "the nearest"),
+        None => Setting::usual("baseline", "none"),
+    });
     for said in &settings.dialects {
         let value = json!({"open": said.value.open, "close": said.value.close});
         all.push(Setting::new("dialect", value, said.place()).of(&said.value.id));
     }
     all.extend(of_file(&settings.of_path(path), args));
     all
+}
+
+/// The baseline that `check` would hold the file against.
+fn known_before(args: &ShowArgs) -> Option<PathBuf> {
+    Nearest::new(BASELINE_NAME).of(folder_of(&args.file))
+}
+
+/// The folder that decides what holds for `file`: its own, and of a folder itself.
+fn folder_of(file: &Path) -> &Path {
+    let folder = if file.is_dir() { Some(file) } else { file.parent() };
+    folder.unwrap_or(Path::new(""))
 }
 
 /// What holds for the file itself, whatever is found in it.
