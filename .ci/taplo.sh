@@ -38,8 +38,9 @@ refuses() {
 cp -r tests/cases/init/team "$place/team"
 mkdir "$place/nothing"
 cp -r examples "$place/examples"
+rm "$place/examples/uncanned.toml"
 for folder in team nothing examples; do
-  target/debug/uncanned init "$place/$folder" 2>/dev/null
+  target/debug/uncanned init "$place/$folder" 2>"$place/said" || { cat "$place/said" >&2; exit 1; }
 done
 
 cat >"$place/every-key.toml" <<'TOML'
@@ -80,7 +81,7 @@ fields = ["first_name"]
 blocks = "liquid"
 TOML
 : >"$place/empty.toml"
-takes config examples/project/uncanned.toml "$place"/{team,nothing,examples}/uncanned.toml "$place/every-key.toml" "$place/empty.toml"
+takes config examples/uncanned.toml examples/project/uncanned.toml "$place"/{team,nothing,examples}/uncanned.toml "$place/every-key.toml" "$place/empty.toml"
 
 refuses config "'pack' was unexpected" <<<'pack = ["core"]'
 refuses config '"2025"' <<<'edition = "2025"'
