@@ -159,7 +159,7 @@ fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
             b'f' => 12,
             b'r' => b'\r',
             first @ b'0'..=b'3' => {
-                let digit = |b: u8| (b'0'..=b'7').contains(&b).then_some(b - b'0');
+                let digit = |b: u8| (b'0'..=b'7').contains(&b).then(|| b - b'0');
                 (first - b'0') << 6 | digit(bytes.next()?)? << 3 | digit(bytes.next()?)?
             }
             other => other,
@@ -254,6 +254,18 @@ mod tests {
             assert_eq!(touches(Span::new(start, end)), wanted, "{start}..{end}");
         }
         assert!(ChangedLines::All.of(raw)(Span::new(0, 1)));
+    }
+
+    #[test]
+    fn a_name_that_is_quoted_wrongly_is_none() {
+        for (name, wanted) in [
+            (&br#""a\303\251""#[..], Some("aé")),
+            (br#""a\3 1""#, None),
+            (br#""a\39""#, None),
+            (br#""a"#, None),
+        ] {
+            assert_eq!(unquoted(name), wanted.map(|name| name.as_bytes().to_vec()), "{name:?}");
+        }
     }
 
     proptest! {
