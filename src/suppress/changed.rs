@@ -2,6 +2,7 @@
 //! Knows nothing of git beyond how it writes a diff; a line ends with a line feed, as git counts them.
 
 use crate::report::FileReport;
+use crate::source::guess_utf16;
 use crate::span::Span;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ impl ChangedLines {
     pub fn of(&self, raw: &[u8]) -> impl Fn(Span) -> bool + use<> {
         let runs = match self {
             ChangedLines::All => None,
+            // Git may have counted the lines of another encoding of it.
+            ChangedLines::Runs(_) if is_utf16(raw) => None,
             ChangedLines::Runs(runs) => Some(runs.clone()),
         };
         let ends: Vec<u32> = match runs {
@@ -55,6 +58,10 @@ impl ChangedLines {
         }
         file.findings.retain(|finding| touches(finding.span));
     }
+}
+
+fn is_utf16(raw: &[u8]) -> bool {
+    raw.starts_with(&[0xff, 0xfe]) || raw.starts_with(&[0xfe, 0xff]) || guess_utf16(raw).is_some()
 }
 
 /// Reads a diff line by line, so that no diff is too long. It must be made without context (`-U0`), with `a/` and `b/` before names.
