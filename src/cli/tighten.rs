@@ -65,9 +65,11 @@ impl Tighten {
 
     /// Lowers the counts, where that is wanted, and tells of it, unless it is to be `quiet`.
     pub fn finish(self, args: &CheckArgs, work: &Work, fixing: Fixing, screen: &Screen) -> io::Result<()> {
-        let mut told: Vec<String> = self.over.iter().take(MOST_OVER).cloned().collect();
-        if self.over.len() > MOST_OVER {
-            told.push(words::more_over_baseline(self.over.len() - MOST_OVER));
+        // Of changed lines alone not all are told, and the new ones are plain to see.
+        let over = if args.changed_since.is_some() { &[] } else { &self.over[..] };
+        let mut told: Vec<String> = over.iter().take(MOST_OVER).cloned().collect();
+        if over.len() > MOST_OVER {
+            told.push(words::more_over_baseline(over.len() - MOST_OVER));
         }
         for (place, mut fewer) in self.fewer {
             let known = work.baselines.at(place);
