@@ -114,6 +114,8 @@ pub struct Blocks {
     each: Vec<Vec<Block>>,
     /// Those of all messages, in the order of the file.
     all: Vec<Block>,
+    /// For each of `all`, where the next block of another message starts.
+    others: Vec<u32>,
 }
 
 impl Blocks {
@@ -121,7 +123,15 @@ impl Blocks {
     pub fn new(each: Vec<Vec<Block>>) -> Self {
         let mut all: Vec<Block> = each.iter().flatten().copied().collect();
         all.sort_by_key(|block| block.raw);
-        Self { each, all }
+        let mut others = vec![u32::MAX; all.len()];
+        for (i, pair) in all.windows(2).enumerate().rev() {
+            others[i] = if pair[0].message == pair[1].message {
+                others[i + 1]
+            } else {
+                pair[1].raw.start
+            };
+        }
+        Self { each, all, others }
     }
 
     /// Where what `note` says with this reach holds.
@@ -138,26 +148,20 @@ impl Blocks {
         if reach == Reach::File || reach == Reach::Block && note.hidden_by == Hider::FrontMatter {
             return all;
         }
-        let rest = Scope {
-            raw: Span {
-                start: after,
-                end: u32::MAX,
-            },
-            message: note.message,
-            ..all
-        };
         let blocks = note.message.and_then(|m| self.each.get(m)).unwrap_or(&self.all);
         let Some((i, block)) = next(blocks, after) else {
-            return rest;
-        };
-        if reach == Reach::Next {
+            // What follows is another message, or nothing.
             return Scope {
-                message: None,
-                next: Some((block.inner, block.zone)),
-                ..rest
+                raw: Span {
+                    start: after,
+                    end: after,
+                },
+                message: note.message,
+                next: None,
             };
-        }
+        };
         let end = match note.hidden_by {
+            _ if reach == Reach::Next => self.end_of_message(block),
             Hider::Settings => self.end_of_value(blocks, i, opens_structure(source, after)),
             _ => block.raw.end,
         };
@@ -168,6 +172,16 @@ impl Blocks {
             },
             message: Some(block.message),
             next: Some((block.inner, block.zone)),
+        }
+    }
+
+    /// Where the message of a block ends: at the next block of another one, so that what lies behind its own blocks is of it.
+    fn end_of_message(&self, block: Block) -> u32 {
+        let from = self.all.partition_point(|other| other.raw.start < block.raw.end);
+        match (self.all.get(from), self.others.get(from)) {
+            (Some(other), _) if other.message != block.message => other.raw.start,
+            (_, Some(other)) => *other,
+            _ => u32::MAX,
         }
     }
 
@@ -270,7 +284,7 @@ impl Covered {
         let mut free = 0;
         for claim in claims.iter().filter(|claim| claim.reach == Reach::Next) {
             free = free.max(found.partition_point(|(at, _)| *at < claim.raw.start));
-            if let Some((_, number)) = found.get(free) {
+            if let Some((_, number)) = found.get(free).filter(|(at, _)| *at < claim.raw.end) {
                 take(*number, claim);
                 self.used.insert((claim.directive, name.to_string()));
                 free += 1;

@@ -29,8 +29,6 @@ pub struct Heard {
     hears: Vec<bool>,
     kind: Kind,
     mode: Mode,
-    /// Where the message ends in the file.
-    end: u32,
     /// Where it ends in its text.
     len: u32,
 }
@@ -52,7 +50,6 @@ impl Heard {
             hears: engine.rules().iter().enumerate().map(hears).collect(),
             kind: message.kind,
             mode: message.mode,
-            end: message.span.end,
             len: message.text.len() as u32,
         }
     }
@@ -282,12 +279,7 @@ impl Ground<'_> {
         let hears = known.get(name).map_or(&[][..], Vec::as_slice);
         match found.scope.message {
             Some(message) => hears.get(message) == Some(&true),
-            None => {
-                let after = found.scope.raw.start;
-                let last = hears.iter().rposition(|hears| *hears);
-                last.and_then(|last| self.heard.get(last))
-                    .is_some_and(|heard| heard.end > after)
-            }
+            None => hears.contains(&true),
         }
     }
 

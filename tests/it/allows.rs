@@ -335,6 +335,10 @@ fn several_messages_of_a_file_are_each_reached() {
             "+well@7 -well@20",
         ),
         (
+            ["", "<!-- uncanned: allow-next jargon -- x -->", "$w"],
+            "+well@7 +unused(jargon)@12 +well@20",
+        ),
+        (
             ["", "<!-- uncanned: allow-fil canned -- x -->", "$w"],
             "+well@7 +unknown(allow-fil)@12 +well@20",
         ),
@@ -357,7 +361,56 @@ fn several_messages_of_a_file_are_each_reached() {
         let lines = |told: &str| told.to_string();
         assert_eq!(lines(&told(&file)), want, "{text}");
         // What stands between them belongs to no message.
-        assert_eq!(file.findings.len(), usize::from(want.contains("unknown")), "{text}");
+        assert_eq!(file.findings.len(), usize::from(want.contains("@12")), "{text}");
+    }
+    let last = format!(
+        "{}{}<!-- uncanned: allow canned -- x -->\n",
+        mail(1, "$w"),
+        mail(2, "$r")
+    );
+    let file = judged("playbook.md", &filled(&last), &without_mode(given(Mode::Draft, "")));
+    assert_eq!(told(&file), "+well@7 +reg@18 +unused(canned)@23");
+}
+
+#[test]
+fn a_directive_ends_with_its_message() {
+    const A: &str = "<!-- uncanned: allow canned -- x -->";
+    const N: &str = "<!-- uncanned: allow-next canned, jargon -- x -->";
+    for (name, text, want) in [
+        (
+            "a.csv",
+            "subject,body\none,\"<p>Hi Dana,</p><p>$w</p>A\"\ntwo,\"<p>Hi Dana,</p><p>$w</p>\"\n",
+            "+well@2 +unused(canned)@2 +well@3",
+        ),
+        (
+            "a.csv",
+            "subject,body\none,\"<p>Hi Dana,</p>N<p>Hi.</p>\"\ntwo,\"<p>Hi Dana,</p><p>$w</p>\"\nthree,\"<p>N$r</p><p>$w</p>\"\n",
+            "+unused(canned)@2 +unused(jargon)@2 +well@3 -reg@4 -well@4",
+        ),
+        (
+            "a.json",
+            "{\"email_1_body\": \"<p>Hi Dana,</p><p>$w</p>A\",\n\"email_2_body\": \"<p>Hi Dana,</p><p>$w</p>\"}",
+            "+well@1 +unused(canned)@1 +well@2",
+        ),
+        (
+            "a.yaml",
+            "- body: '<p>Hi Dana,</p><p>$w</p>A'\n- body: '<p>Hi Dana,</p><p>$w</p>'\n",
+            "+well@1 +unused(canned)@1 +well@2",
+        ),
+        (
+            "a.yaml",
+            "- body: Hi Dana, $w\n- body: Hi Dana, $w\n# uncanned: allow canned -- x\n",
+            "+well@1 +well@2 +unused(canned)@3",
+        ),
+        (
+            "a.yaml",
+            "# uncanned: allow-next canned, jargon -- x\n- body: Hi Dana, $w\n- body: Hi Dana, $w $r\n",
+            "+unused(jargon)@1 -well@2 +well@3 +reg@3",
+        ),
+    ] {
+        let text = filled(&text.replace('A', A).replace('N', N));
+        let file = judged(name, &text, &given(Mode::Template, ""));
+        assert_eq!(told(&file), want, "{name} {text}");
     }
 }
 
