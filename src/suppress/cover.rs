@@ -3,6 +3,8 @@
 
 use super::directive::Reach;
 use super::note::{Hider, Note};
+use crate::dialect::FieldState;
+use crate::format::parts_blocks;
 use crate::message::{Message, ZoneKind};
 use crate::source::Source;
 use crate::span::Span;
@@ -28,12 +30,21 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
     let text = message.text.as_str();
     let mut found: Vec<Block> = Vec::new();
     let (mut at, mut open) = (0, false);
+    let mut tags = block_tags(message).into_iter().peekable();
     let line_end = if text.contains('\n') { '\n' } else { '\r' };
     for line in text.split_inclusive(line_end) {
         let words = line.trim();
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
-        if words.is_empty() {
+        // What stands under a block tag is another branch than what stands above it.
+        let mut said = start;
+        while let Some(tag) = tags.next_if(|tag| (tag.start as usize) < start + words.len()) {
+            let between = text.get(said..tag.start as usize).unwrap_or("");
+            if between.trim().is_empty() {
+                said = said.max(tag.end as usize);
+            }
+        }
+        if said >= start + words.len() {
             open = false;
             continue;
         }
@@ -49,7 +60,8 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
             _ => 0,
         };
         let raw = message.map.source(Span::new(start, start + words.len()));
-        let joins = open && value == 0 && !is_item(words);
+        let row = is_row(words);
+        let joins = open && value == 0 && !row && !is_item(words);
         match found.last_mut() {
             Some(last) if joins && last.value == 0 && !(page && parted(source, last.raw.end, raw.start)) => {
                 last.raw = last.raw.union(raw);
@@ -62,10 +74,23 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
                 value,
             }),
         }
-        open = true;
+        open = !row;
     }
     found.sort_by_key(|block| block.raw);
     found
+}
+
+/// The tags of a template that print nothing of their own, in order: those of its blocks, and what else no reader sees.
+fn block_tags(message: &Message) -> Vec<Span> {
+    let fields = message
+        .fields
+        .iter()
+        .filter(|field| field.state == FieldState::Structure);
+    let blocks = message.template.iter().flat_map(|template| &template.structure.blocks);
+    let tags = blocks.flat_map(|block| block.branches.iter().map(|branch| branch.tag).chain(block.close));
+    let mut all: Vec<Span> = fields.map(|field| field.span).chain(tags).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Whether a line begins an item of a list.
@@ -79,11 +104,14 @@ fn is_item(line: &str) -> bool {
     after_mark.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
+/// Whether a line is a row of a table.
+fn is_row(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ']);
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+}
+
 /// Whether markup between two places ends an element or starts one that stands by itself: more than a line break.
 fn parted(source: &Source, from: u32, to: u32) -> bool {
-    const APART: [&str; 14] = [
-        "<div", "</div", "<p", "</p", "<tr", "</tr", "<td", "</td", "<li", "</li", "<table", "</table", "<mj-", "</mj-",
-    ];
     /// More lies between lines of one element rarely, and is then no line break.
     const MOST: u32 = 4_000;
     if to.saturating_sub(from) > MOST {
@@ -93,8 +121,7 @@ fn parted(source: &Source, from: u32, to: u32) -> bool {
         start: source.map.text_at(from),
         end: source.map.text_at(to.max(from)),
     };
-    let between = between.of(&source.text).to_ascii_lowercase();
-    APART.iter().any(|tag| between.contains(tag))
+    parts_blocks(between.of(&source.text))
 }
 
 /// Where a directive holds, in bytes of the file.

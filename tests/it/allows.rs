@@ -155,6 +155,17 @@ fn a_directive_reaches_as_far_as_it_says() {
         ("a.md", "- $w\n- A $w\n  $w\n- $w", "+well@1 -well@2 -well@3 +well@4"),
         ("a.md", "- $w\n  A\n- $w\n- $w", "+well@1 -well@3 +well@4"),
         ("a.md", "A¶1. $w\n2. $w", "-well@3 +well@4"),
+        // Rows of a table.
+        (
+            "a.md",
+            "A¶| a | b |\n|---|---|\n| $w | $w |\n| one | $w |",
+            "+unused(canned/wellbeing)@1 +well@5 +well@5 +well@6",
+        ),
+        (
+            "a.md",
+            "| $w | b |\n|---|---|\n| two A | $w $w |\n| one | $w |",
+            "+well@1 -well@3 -well@3 +well@4",
+        ),
         // Markup.
         ("a.html", "A<p>$w</p><p>$w</p>", "-well@1 +well@1"),
         (
@@ -177,6 +188,29 @@ fn a_directive_reaches_as_far_as_it_says() {
             "<table><tr><td>$w</td></tr>A\n<tr><td>$w</td></tr>\n<tr><td>$w</td></tr></table>",
             "+well@1 -well@2 +well@3",
         ),
+        (
+            "a.html",
+            "<p>Hi Dana,</p><dl>A<dt>$w</dt><dd>$w</dd><dt>$w</dt></dl>",
+            "-well@1 +well@1 +well@1",
+        ),
+        (
+            "a.html",
+            "<p>Hi Dana,</p>\n<dl>\nA\n<dt>$w</dt>\n<dd>$w</dd>\n<dt>$w</dt>\n</dl>",
+            "-well@4 +well@5 +well@6",
+        ),
+        (
+            "a.html",
+            "<table><tr>A<th>$w</th><th>$w</th></tr></table>",
+            "-well@1 +well@1",
+        ),
+        (
+            "a.html",
+            "<table>\n<tr>A\n<th>$w</th>\n<th>$w</th>\n</tr></table>",
+            "-well@3 +well@4",
+        ),
+        ("a.html", "A<center>$w</center><center>$w</center>", "-well@1 +well@1"),
+        ("a.html", "A<h2>$w</h2><section>$w</section>", "-well@1 +well@1"),
+        ("a.html", "A<p>$w <b>$w</b><br><i>$w</i></p>", "-well@1 -well@1 -well@1"),
         ("a.html", "<ul>A<li>$w</li>\n<li>$w</li></ul>", "-well@1 +well@2"),
         (
             "a.mjml",
@@ -222,6 +256,39 @@ fn a_directive_reaches_as_far_as_it_says() {
         let text = text.replace('A', A).replace('N', N).replace('F', F);
         let file = judged(name, &filled(&text), &given(Mode::Template, ""));
         assert_eq!(told(&file), want, "{name} {text}");
+    }
+}
+
+#[test]
+fn a_directive_of_one_branch_leaves_the_other() {
+    for (dialect, tags, comment) in [
+        (
+            "liquid",
+            ["{% if a %}", "{% else %}", "{% endif %}"],
+            "{% comment %}D{% endcomment %}",
+        ),
+        ("hubspot", ["{% if a %}", "{%- else -%}", "{% endif %}"], "{# D #}"),
+        ("handlebars", ["{{#if a}}", "{{else}}", "{{/if}}"], "{{! D }}"),
+        ("go_template", ["{{if .A}}", "{{else}}", "{{end}}"], "{{/* D */}}"),
+        ("erb", ["<% if a %>", "<% else %>", "<% end %>"], "<%# D %>"),
+        ("velocity", ["#if($a)", "#else", "#end"], "## D"),
+        ("smarty", ["{if $a}", "{else}", "{/if}"], "{* D *}"),
+    ] {
+        let [first, second, last] = tags;
+        let comment = comment.replace('D', "uncanned: allow canned -- x");
+        for (text, want) in [
+            (
+                format!("Hi.\n{first}\n{comment}\n$w\n{second}\n$w\n{last}\n$w"),
+                "-well@4 +well@6 +well@8",
+            ),
+            (
+                format!("{comment}\n{first}\n$w\n{second}\n$w\n{last}"),
+                "-well@3 +well@5",
+            ),
+        ] {
+            let file = judged("a.txt", &filled(&text), &given(Mode::Template, dialect));
+            assert_eq!(told(&file), want, "{dialect} {text}");
+        }
     }
 }
 
