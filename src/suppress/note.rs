@@ -99,7 +99,7 @@ pub fn in_template(message: &Message, name: &str) -> (Vec<Note>, Vec<Span>) {
         return (notes, gone);
     };
     let text = message.text.as_str();
-    let mut comments = Comments::of(text, template.family, name);
+    let mut comments = Comments::of_template(text, template, name);
     for at in mentions(text) {
         let known = gone.last().map_or(0, |span| span.end);
         if (at as u32) < known {
@@ -149,7 +149,7 @@ pub fn in_page(message: &Message, source: &Source, known: &[Note]) -> Vec<Note> 
     let to = source.map.text_at(message.span.end);
     let page = Span { start: from, end: to };
     let text = page.of(&source.text);
-    let mut comments = Comments::of(text, template.family, &source.name);
+    let mut comments = Comments::of_template(text, template, &source.name);
     let taken: HashSet<u32> = known.iter().map(|note| note.lies().start).collect();
     let mut found = Vec::new();
     for at in mentions(text) {
@@ -282,9 +282,9 @@ pub fn sent(message: &Message, source: &Source) -> Vec<Note> {
 }
 
 /// What comments begin with, of all dialects there are.
-const OPENERS: [&str; 18] = [
+const OPENERS: [&str; 21] = [
     "{% #", "{%- #", "{%#", "{%-#", "<!--", "{#", "{#-", "{{!", "{{!--", "{{~!--", "{{~!", "/*", "<%#", "<%--", "{*",
-    "<#--", "#*", "%}",
+    "<#--", "#*", "%}", "<%-#", "<% #", "<%- #",
 ];
 /// What they end with.
 const CLOSERS: [&str; 14] = [
