@@ -94,9 +94,12 @@ pub fn directive(text: &str, start: usize, body: Span) -> Directive {
     let from = body.start as usize + lead.min(words.len());
     let end = (body.start as usize + words.len()).max(from);
     let rest = text.get(from..end).unwrap_or("");
+    // A list in brackets is no list here; its first word is told with its bracket.
+    let bracket = rest.len() - rest.trim_start_matches(['[', '{', '(']).len();
     let len = rest
-        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
-        .unwrap_or(rest.len());
+        .get(bracket..)
+        .and_then(|rest| rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')))
+        .map_or(rest.len(), |len| bracket + len);
     let len = rest.get(..len).and_then(|verb| verb.find("--")).unwrap_or(len);
     let verb = Span::new(from, from + len);
     let said = verb.of(text).to_lowercase().replace('_', "-");
@@ -237,6 +240,7 @@ mod tests {
             ("uncanned: alow a/b -- why", "?alow a/b: why"),
             ("uncanned: -- why", "?uncanned: -- why : why"),
             ("uncanned:", "?uncanned: : -"),
+            ("uncanned: [allow a -- x]", "?[allow a: x]"),
             ("uncanned: \"allow a/b -- why\"", "Block a/b: why"),
             (
                 "uncanned: allow a -- x\n  uncanned: allow-file b -- y",

@@ -572,6 +572,32 @@ fn what_is_wrong_with_a_directive_is_told_at_its_words() {
 }
 
 #[test]
+fn what_cannot_be_allowed_is_answered_with_what_can() {
+    for (said, want) in [
+        ("allow canned/wellbing -- x", "`canned/wellbeing`"),
+        ("allow jargn -- x", "`jargon`"),
+        ("alow canned -- x", "`allow`"),
+        ("[allow canned -- x]", "`allow`"),
+        ("allow-fil canned -- x", "`allow-file`"),
+        ("switch canned -- x", "`allow`"),
+        ("allow * -- x", "`canned/flattery`"),
+        ("allow core -- x", "`canned/flattery`"),
+        ("allow canned until 2027-02-30 -- x", "`until 2027-03-01`"),
+        ("allow canned until spring -- x", "`until 2027-03-01`"),
+        ("allow -- x", "`allow canned/flattery`"),
+    ] {
+        let text = filled(&format!("<!-- uncanned: {said} -->\n<p>$w</p>"));
+        let file = judged("a.html", &text, &given(Mode::Template, ""));
+        let found = file.every_finding().find(|f| f.rule == "allow/unknown").unwrap();
+        assert!(
+            found.instead.contains(&format!("example: {want}.")),
+            "{said}: {}",
+            found.instead
+        );
+    }
+}
+
+#[test]
 fn what_is_found_carries_why_it_is_allowed() {
     let text = filled("<p>Hi</p>\n<!-- uncanned: allow canned -- signed\n  off -->\n<p>$w</p>");
     let file = judged("mails/a.html", &text, &given(Mode::Template, ""));
