@@ -361,6 +361,27 @@ fn front_matter_and_settings_files_hold_directives_of_drafts_too() {
             "---\nuncanned:\n  - allow canned -- x\n  - allow jargon -- y\n---\n$w $r",
             "-well@6 -reg@6",
         ),
+        (
+            "a.txt",
+            "---\nuncanned:\n  # for the relaunch\n  allow: canned -- x\n\n  allow-next: jargon -- y\ntitle: a\n---\n$w $r $r",
+            "-well@9 -reg@9 +reg@9",
+        ),
+        (
+            "a.txt",
+            "---\nuncanned:\n  allow: canned\ntitle: a\n---\n$w",
+            "+no-reason(allow: canned)@3 +well@6",
+        ),
+        ("a.txt", "---\nuncanned: >\n  allow canned -- x\n---\n$w", "-well@5"),
+        (
+            "a.yaml",
+            "uncanned: allow-file canned -- x\nemails:\n  - subject: one\n    body: Hi Dana, $w\n  - subject: two\n    body: Hi Dana, $w",
+            "-well@4 -well@6",
+        ),
+        (
+            "a.yaml",
+            "emails:\n  - subject: one\n    body: Hi Dana, $w\n  - subject: two\n    body: Hi Dana, $w $r\nuncanned:\n  - allow canned -- x\n  - allow jargn -- x\n",
+            "-well@3 -well@5 +reg@5 +unknown(jargn)@8",
+        ),
         ("a.txt", "\n\n---\nuncanned: allow canned -- x\n---\n$w", "-well@6"),
         (
             "a.txt",
