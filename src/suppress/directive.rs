@@ -67,7 +67,7 @@ pub fn mentions(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The directives in the text of a comment. One that does not begin with a directive holds none; each must start a line.
+/// The directives in the text of a comment; each must start a line.
 pub fn directives(text: &str) -> Vec<Directive> {
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
@@ -75,8 +75,6 @@ pub fn directives(text: &str) -> Vec<Directive> {
         let lead = line.len() - line.trim_start().len();
         if let Some(body) = body(&line[lead..]) {
             starts.push((at + lead, at + lead + body));
-        } else if starts.is_empty() && lead < line.len() {
-            break;
         }
         at += line.len();
     }
@@ -248,7 +246,7 @@ mod tests {
             ),
             ("\n\nuncanned: allow a -- x", "Block a: x"),
             ("see uncanned: allow a -- x", ""),
-            ("notes\nuncanned: allow a -- x", ""),
+            ("notes\n  uncanned: allow a -- x", "Block a: x"),
             ("uncanned would say so", ""),
             ("", ""),
         ] {

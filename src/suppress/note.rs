@@ -46,7 +46,11 @@ impl Note {
         Self {
             text: comment.text,
             map: comment.map,
-            hidden_by: Hider::Page,
+            hidden_by: if comment.conditional {
+                Hider::Nothing
+            } else {
+                Hider::Page
+            },
             message,
             inner: None,
         }

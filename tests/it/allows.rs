@@ -220,6 +220,26 @@ fn a_directive_reaches_as_far_as_it_says() {
             "-well@3 +well@4",
         ),
         ("a.html", "A<center>$w</center><center>$w</center>", "-well@1 +well@1"),
+        (
+            "a.html",
+            "<!-- on the relaunch.\n  uncanned: allow canned -- x --><p>$w</p><p>$w</p>",
+            "-well@2 +well@2",
+        ),
+        (
+            "a.md",
+            "<!-- on the relaunch.\nuncanned: allow canned -- x\n-->\n\n$w¶$w",
+            "-well@5 +well@7",
+        ),
+        (
+            "a.html",
+            "<!--[if mso]>uncanned: allow canned -- x<![endif]--><p>$w</p>",
+            "+in-draft(uncanned: allow canned -- x)@1 +well@1",
+        ),
+        (
+            "a.html",
+            "<!--[if mso]>\n<!-- uncanned: allow canned -- x --><![endif]--><p>$w</p>",
+            "+in-draft(uncanned: allow canned -- x)@2 +well@2",
+        ),
         ("a.html", "A<h2>$w</h2><section>$w</section>", "-well@1 +well@1"),
         ("a.html", "A<p>$w <b>$w</b><br><i>$w</i></p>", "-well@1 -well@1 -well@1"),
         ("a.html", "<ul>A<li>$w</li>\n<li>$w</li></ul>", "-well@1 +well@2"),
