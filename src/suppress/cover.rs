@@ -25,7 +25,7 @@ pub struct Block {
     value: u8,
 }
 
-/// The blocks of a message, in the order of the file. `page`: it was read from markup, where a line may be an element of its own.
+/// The blocks of a message, in the order of the file. `page`: it may have been read from markup, where a line may be an element of its own.
 pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
     let text = message.text.as_str();
     let mut found: Vec<Block> = Vec::new();

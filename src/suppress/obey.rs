@@ -40,7 +40,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// Of one message. `page`: it was read from markup; `simulates`: a template's renderings are judged as well.
+    /// Of one message. `page`: it may have been read from markup; `simulates`: a template's renderings are judged as well.
     pub fn of(message: &Message, engine: &Engine, source: &Source, page: bool, simulates: bool) -> Self {
         let measures = Measures::of(message);
         let template = message.mode == Mode::Template;

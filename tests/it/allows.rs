@@ -537,6 +537,16 @@ fn a_directive_ends_with_its_message() {
             "+unused(canned)@2 +unused(jargon)@2 +well@3 -reg@4 -well@4",
         ),
         (
+            "a.csv",
+            "subject,body\none,\"<p>Hi Dana,</p><dl>A<dt>$w</dt><dd>$w<br>$w</dd></dl><p>A$w<br>$w</p>\"\n",
+            "-well@2 +well@2 +well@2 -well@2 -well@2",
+        ),
+        (
+            "a.csv",
+            "subject,body\none,\"Hi Dana,\n{% comment %}uncanned: allow canned -- x{% endcomment %}\n$w\n$w\n\n$w\"\n",
+            "-well@4 -well@5 +well@7",
+        ),
+        (
             "a.json",
             "{\"email_1_body\": \"<p>Hi Dana,</p><p>$w</p>A\",\n\"email_2_body\": \"<p>Hi Dana,</p><p>$w</p>\"}",
             "+well@1 +unused(canned)@1 +well@2",
