@@ -15,7 +15,7 @@ use crate::rules::AllowFault;
 use crate::source::Source;
 use crate::span::Span;
 use crate::suppress::{Allow, Day, Fault, PutUpWith, fault, is_called};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -86,7 +86,8 @@ impl AllowSetup {
     }
 }
 
-fn is_over(allow: &Allow, today: Option<Day>) -> bool {
+/// Whether its last day is past.
+pub fn is_over(allow: &Allow, today: Option<Day>) -> bool {
     allow.until.is_some_and(|day| today.is_some_and(|today| today > day))
 }
 
@@ -103,6 +104,8 @@ pub fn first_file(setups: &[Setup]) -> Option<String> {
 #[derive(Default)]
 pub struct Seen {
     fits: HashMap<(usize, usize), bool>,
+    /// The setups that a file was judged with.
+    setups: HashSet<usize>,
     /// Whether something could not be read.
     gap: bool,
 }
@@ -110,6 +113,7 @@ pub struct Seen {
 impl Seen {
     /// Takes in what one file came to.
     pub fn add(&mut self, done: &Done) {
+        self.setups.insert(done.setup);
         for (entry, needed) in &done.fits {
             *self.fits.entry((done.setup, *entry)).or_default() |= needed;
         }
@@ -137,14 +141,21 @@ impl Seen {
                     continue;
                 }
                 let place = (path.to_path_buf(), said.line);
-                match self.fits.get(&(nth, number)) {
+                // What fits no file of a run that saw all it could fit is as good as gone, or misspelt.
+                let needed = self.fits.get(&(nth, number));
+                match needed.or(self.setups.contains(&nth).then_some(&false)) {
                     None => {}
                     Some(false) if whole && runs(engine, &said.value.rule) && sees_all(said, &roots) => {
                         unused.entry(place).or_insert(Some(entry(AllowFault::Unused)));
                     }
-                    Some(_) => {
+                    Some(true) => {
                         unused.insert(place, None);
                     }
+                    // Whether it is needed is not known.
+                    Some(false) if needed.is_some() => {
+                        unused.insert(place, None);
+                    }
+                    Some(false) => {}
                 }
             }
         }

@@ -54,6 +54,8 @@ impl Baselines {
     /// Where the baseline that applies to `input` speaks of it, if there is one.
     pub fn entry(&mut self, input: &Input) -> Option<Entry> {
         let file = input.path.as_deref().unwrap_or(Path::new(&input.name));
+        // Two names that are no text may look the same.
+        file.to_str()?;
         let path = match &mut self.nearest {
             Some(nearest) => nearest.of(folder_of(file))?,
             None => self.given.clone()?,

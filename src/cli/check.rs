@@ -12,6 +12,7 @@ use crate::cli::screen::Screen;
 use crate::cli::tighten::Tighten;
 use crate::cli::watch::watch;
 use crate::cli::work::{MOST_ROWS, Work};
+use crate::problem::Problem;
 use crate::report::{self, Look, Report, Statistics, Tally};
 use crate::rules::Rule;
 use std::io;
@@ -39,6 +40,19 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let output_file = args.output_file.as_deref();
     let formats = ci.formats(&args.format, output_file);
     let (outputs, mut problems) = Outputs::new(&formats, output_file, look, screen.file_look);
+    let taken = work
+        .turns
+        .iter()
+        .find(|turn| turn.input.path.as_deref().is_some_and(|path| outputs.write(path)));
+    if let Some(turn) = taken {
+        let help = "give the report a file of its own: nothing was checked or written";
+        screen.problem(&Problem::new(
+            &turn.input.name,
+            "is to be checked, and would be written over",
+            help,
+        ))?;
+        return Ok(Exit::Problems);
+    }
     screen.goes_on = outputs.write_files() || fixing == Fixing::Make;
     problems.append(&mut work.problems);
     if let Some(rows) = work.rows_cut.filter(|_| !args.quiet) {
@@ -85,7 +99,12 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let mut late: Vec<(Option<&Turn>, Done)> = held.into_iter().map(|(turn, done)| (Some(turn), done)).collect();
     if round.holds.is_some() {
         late.iter().for_each(|(_, done)| seen.add(done));
-        let settings = seen.reports(&work.setups, &args, work.given.today).into_iter();
+        // No line of theirs has been changed, where only changed lines are of interest.
+        let settings = match args.changed_since {
+            Some(_) => Vec::new(),
+            None => seen.reports(&work.setups, &args, work.given.today),
+        };
+        let settings = settings.into_iter();
         late.extend(settings.map(|file| (None, job.done(file))));
         late.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
     }

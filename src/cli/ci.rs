@@ -58,7 +58,11 @@ impl Ci {
 /// The current folder as seen from `root`, if it lies there.
 fn within(root: &Path) -> Option<String> {
     let here = std::env::current_dir().ok()?;
-    let inner = here.strip_prefix(root).ok()?;
+    let inner = here.strip_prefix(root).ok().map(Path::to_path_buf).or_else(|| {
+        // The environment may name it by way of a link.
+        let (here, root) = (here.canonicalize().ok()?, root.canonicalize().ok()?);
+        here.strip_prefix(root).ok().map(Path::to_path_buf)
+    })?;
     Some(
         inner
             .components()

@@ -179,6 +179,10 @@ impl Job<'_> {
         if self.fixing == Fixing::Show {
             done.fixes = mended.as_ref().map_or(0, |mended| mended.fixes);
             done.diff = mended.map_or(String::new(), |mended| report::clean::page(&mended.diff(&file)));
+            done.settled = self.settle(&mut file, entry.as_ref());
+            if let Some(lines) = lines {
+                lines.keep(&mut file);
+            }
         } else {
             let mut moved = false;
             if let Some(mended) = mended {

@@ -1,6 +1,7 @@
 //! `uncanned measure`: how right rules are on messages that readers marked, and how often they speak up on others.
 //! Knows nothing of how that is counted.
 
+use crate::cli::allows::today;
 use crate::cli::anchors;
 use crate::cli::args::{KindArg, MeasureArgs, MeasureFormat};
 use crate::cli::exit::Exit;
@@ -18,7 +19,6 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What messages are judged with.
 struct Bench {
@@ -233,7 +233,7 @@ fn record(path: &Path, name: &str, measured: &Measured, ids: &[String]) -> Resul
         };
         record.put_labelled(Labelled {
             set: name.to_string(),
-            date: today(),
+            date: today().map_or(String::new(), |day| day.to_string()),
             messages: scores.messages,
             findings: judged.map(|id| (id.clone(), counts(id).unwrap_or_default())).collect(),
         });
@@ -246,7 +246,7 @@ fn record(path: &Path, name: &str, measured: &Measured, ids: &[String]) -> Resul
         };
         record.put_genuine(Genuine {
             set: name.to_string(),
-            date: today(),
+            date: today().map_or(String::new(), |day| day.to_string()),
             messages: good.messages,
             hits: ids.iter().map(|id| (id.clone(), hits(id))).collect(),
         });
@@ -255,26 +255,4 @@ fn record(path: &Path, name: &str, measured: &Measured, ids: &[String]) -> Resul
         return Err(Problem::new(&shown, "there is nothing to note", help));
     }
     files::write(path, record.text().as_bytes())
-}
-
-/// The day in Greenwich, as `2026-11-25`.
-fn today() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let mut day = now.as_secs() / 86_400;
-    let mut year = 1970;
-    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    while day >= 365 + u64::from(leap(year)) {
-        day -= 365 + u64::from(leap(year));
-        year += 1;
-    }
-    let february = 28 + u64::from(leap(year));
-    let mut month = 1;
-    for days in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if day < days {
-            break;
-        }
-        day -= days;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02}", day + 1)
 }

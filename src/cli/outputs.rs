@@ -49,7 +49,8 @@ impl Outputs {
         let mut outputs = Self { all: Vec::new() };
         let mut problems = Vec::new();
         for given in formats {
-            let file = given.file.clone().or_else(|| output_file.map(Path::to_path_buf));
+            let file = given.file.as_deref().or(output_file);
+            let file = file.filter(|file| !is_standard_output(file)).map(Path::to_path_buf);
             let name_of = |file: &Option<PathBuf>| file.as_deref().map(crate::files::name_of);
             if outputs.all.iter().any(|output| name_of(&output.file) == name_of(&file)) {
                 let name = given.format.name();
@@ -76,6 +77,12 @@ impl Outputs {
             });
         }
         (outputs, problems)
+    }
+
+    /// Whether a report goes to the file at `path`.
+    pub fn write(&self, path: &Path) -> bool {
+        let mut files = self.all.iter().filter_map(|output| output.file.as_deref());
+        files.any(|file| crate::files::whole(file) == crate::files::whole(path))
     }
 
     /// No report at all.
@@ -139,6 +146,13 @@ impl Outputs {
         }
         Ok(problems)
     }
+}
+
+/// Whether a path is another name of standard output. What it leads to is then open already, and written to from where it is.
+fn is_standard_output(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
+        .iter()
+        .any(|name| path == Path::new(name))
 }
 
 impl Output {

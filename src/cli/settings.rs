@@ -70,14 +70,24 @@ impl Choice {
         let told = set.problems.into_iter();
         problems.extend(told.map(|problem| at_its_key(problem, &configuration)));
         let names = select::names(&set.rules);
-        for said in &configuration.settings.severity {
-            let unknown = select::unknown(&said.value.0, &names);
+        for said in &configuration.settings.graded {
+            let unknown = select::unknown(&said.value, &names);
             problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
         }
-        for said in &configuration.settings.allows {
-            let unknown = select::unknown_rule(&said.value.rule, &set.rules);
+        for said in &configuration.settings.allowed {
+            let unknown = select::unknown_rule(&said.value, &set.rules);
             problems.extend(unknown.map(|(message, help)| said.problem(message, help)));
         }
+        // As one reads: file by file from the nearest, and what is wrong with rule files after them.
+        let files = configuration.files.iter();
+        problems.sort_by_key(|problem| {
+            let nth = files.clone().position(|(file, _)| file.name == problem.path);
+            (
+                nth.unwrap_or(usize::MAX),
+                nth.is_some() && problem.place.is_none(),
+                problem.place.filter(|_| nth.is_some()),
+            )
+        });
         Self {
             rules: select::choose(set.rules, &selection(&configuration.settings, args)),
             rule_folders: configuration.rule_folders(&[]),

@@ -1,6 +1,7 @@
 //! `uncanned config`: the settings that hold for one file and where each was said, and how the file is read under them.
 //! Knows nothing of how that is laid out.
 
+use crate::cli::allows::{is_over, today};
 use crate::cli::args::{ShowArgs, ShowFormat};
 use crate::cli::exit::Exit;
 use crate::cli::screen::Screen;
@@ -168,6 +169,7 @@ fn settings(choice: &Choice, args: &ShowArgs, path: &str) -> Vec<Setting> {
             "rule": allow.rule,
             "reason": allow.reason,
             "until": allow.until.map(|day| day.to_string()),
+            "over": is_over(allow, today()),
         });
         all.push(Setting::new("allow", value, said.place()).of(&allow.path));
     }

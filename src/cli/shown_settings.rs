@@ -100,6 +100,10 @@ impl Setting {
                 } else {
                     format!(" until {until}")
                 };
+                let until = match self.value.get("over") {
+                    Some(Value::Bool(true)) => until + ", which is over",
+                    _ => until,
+                };
                 format!("{}{until} ({})", part("rule"), part("reason"))
             }
             (None, "dialect") if self.value.is_object() => format!("{}…{}", part("open"), part("close")),

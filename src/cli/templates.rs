@@ -55,12 +55,7 @@ impl TemplateSetup {
 
     /// Whether the file at `path`, or a folder it lies in, is never to be judged.
     pub fn excludes(&self, path: &Path) -> bool {
-        if self.settings.exclude.is_empty() {
-            return false;
-        }
-        let name = below(path, &self.folder);
-        let ends = name.match_indices('/').map(|(at, _)| at).chain([name.len()]);
-        ends.filter(|at| *at > 0).any(|at| self.settings.excludes(&name[..at]))
+        !self.settings.exclude.is_empty() && self.settings.excludes(&below(path, &self.folder))
     }
 
     fn named(&self, id: &str) -> Option<Arc<Dialect>> {

@@ -60,6 +60,18 @@ impl Work {
         // What is named is judged all the same, unless --force-exclude says otherwise.
         let is_out = |input: &mut Input| (!input.named || args.force_exclude) && setups.exclude(input);
         let out: Vec<Input> = inputs.all.extract_if(.., is_out).collect();
+        // What a run writes itself it does not judge the next time.
+        let reports = args.format.iter().filter_map(|given| given.file.as_deref());
+        let reports: Vec<PathBuf> = reports.chain(args.output_file.as_deref()).map(files::whole).collect();
+        let is_report = |input: &Input| {
+            input
+                .path
+                .as_deref()
+                .is_some_and(|path| reports.contains(&files::whole(path)))
+        };
+        if !reports.is_empty() {
+            inputs.all.retain(|input| input.named || !is_report(input));
+        }
         let left_out = inputs.left_out + out.len();
         let mut problems = inputs.problems;
         let lines = changed_lines(&inputs.all, args.changed_since.as_deref(), &mut problems);

@@ -1,7 +1,7 @@
 //! `[[allow]]`: findings that are put up with.
 //! Knows nothing of the other keys.
 
-use super::Said;
+use super::Settings;
 use super::read::{Reader, Value};
 use crate::span::Span;
 use crate::suppress::{Allow, Day};
@@ -27,8 +27,7 @@ const WANTED: [(&str, &str); 3] = [
 
 impl<'a> Reader<'a> {
     /// `[[allow]]`. An entry that lacks something, or says it wrongly, allows nothing.
-    pub(super) fn allows(&mut self, value: Value<'a>) -> Vec<Said<Allow>> {
-        let mut allows = Vec::new();
+    pub(super) fn allows(&mut self, value: Value<'a>, settings: &mut Settings) {
         for entry in self.entries("allow", value) {
             let at = entry.span().start;
             let place = self.said(at, ());
@@ -43,7 +42,10 @@ impl<'a> Reader<'a> {
                 }
                 let said = match key.as_str() {
                     "path" => self.pattern(value).map(|said| allow.path = said.value),
-                    "rule" => self.filled(value).map(|said| allow.rule = said.value),
+                    "rule" => self.filled(value).map(|said| {
+                        allow.rule.clone_from(&said.value);
+                        settings.allowed.push(said);
+                    }),
                     "reason" => self.filled(value).map(|said| allow.reason = said.value),
                     "until" => self.day(value).map(|day| allow.until = Some(day)),
                     _ => {
@@ -61,10 +63,9 @@ impl<'a> Reader<'a> {
                 }
             }
             if sound {
-                allows.push(place.with(allow));
+                settings.allows.push(place.with(allow));
             }
         }
-        allows
     }
 
     /// A date, with quotes or without.

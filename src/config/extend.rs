@@ -34,6 +34,9 @@ impl Settings {
             packs: self.packs.or(base.packs),
             rules: then(base.rules, self.rules),
             severity: then(severity, self.severity),
+            graded: then(base.graded, self.graded),
+            allowed: then(base.allowed, self.allowed),
+            named_dialects: then(base.named_dialects, self.named_dialects),
             reader_words: then(base.reader_words, self.reader_words),
             columns: Columns {
                 subject: self.columns.subject.or(base.columns.subject),

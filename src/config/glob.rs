@@ -5,8 +5,12 @@
 /// either; a pattern without a `/` fits a name in any folder, one with a `/` in front only in the first. What names a folder, with a `/`
 /// behind it or without, fits whatever lies in it.
 pub fn fits(pattern: &str, path: &str) -> bool {
-    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-    alternatives(pattern).iter().any(|pattern| {
+    // `./a.txt` is about the one in this folder, as `/a.txt` is.
+    let pattern = match pattern.strip_prefix("./") {
+        Some(rest) => format!("/{rest}"),
+        None => pattern.to_string(),
+    };
+    alternatives(&pattern).iter().any(|pattern| {
         let name = pattern.trim_end_matches('/');
         let anywhere = !name.contains('/');
         let name = name.strip_prefix('/').unwrap_or(name);
@@ -151,6 +155,8 @@ mod tests {
             ("templates/", "templates/x/y.md", true),
             ("./a/?.md", "a/é.md", true),
             ("/a.md", "b/a.md", false),
+            ("./a.md", "b/a.md", false),
+            ("./a.md", "a.md", true),
             ("/a.md", "a.md", true),
             ("vendor", "vendor/a/b.md", true),
             ("vendor", "deep/vendor/a.md", true),

@@ -42,6 +42,12 @@ pub struct Settings {
     pub rules: Vec<Said<String>>,
     /// Severities by the name of a rule, a family or a pack; none for off.
     pub severity: Vec<Said<(String, Option<Severity>)>>,
+    /// The names in `[severity]`, also where what is said of them could not be read.
+    pub graded: Vec<Said<String>>,
+    /// The names in `[[allow]]`, likewise.
+    pub allowed: Vec<Said<String>>,
+    /// The dialects in `[[path]]`, likewise.
+    pub named_dialects: Vec<Said<String>>,
     /// Words that the readers use themselves.
     pub reader_words: Vec<Said<String>>,
     /// What the columns of a CSV file are.
@@ -106,14 +112,21 @@ impl Settings {
         self.paths.iter().filter(fits)
     }
 
-    /// Whether the file at `path`, read likewise, is never to be judged.
+    /// Whether the file at `path`, read likewise, or a folder it lies in, is never to be judged.
     pub fn excludes(&self, path: &str) -> bool {
         self.excluded_by(path).is_some()
     }
 
-    /// The first pattern by which the file at `path`, read likewise, is never to be judged.
+    /// The first pattern by which that is so.
     pub fn excluded_by(&self, path: &str) -> Option<&Said<String>> {
-        self.exclude.iter().find(|said| said.file.fits(&said.value, path))
+        if self.exclude.is_empty() {
+            return None;
+        }
+        let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.find_map(|at| {
+            let part = path.get(..at).filter(|part| !part.is_empty())?;
+            self.exclude.iter().find(|said| said.file.fits(&said.value, part))
+        })
     }
 
     /// What is put up with in the file at `path`, read likewise, each with its place in `allows`.

@@ -28,6 +28,13 @@ pub(super) fn mistake(pattern: &str, folder: &str) -> Option<(String, String)> {
         let help = "write it from the folder of this file: `templates/**`";
         return told("patterns are read from the folder of this file", help);
     }
+    if matches!(pattern, "/" | "./") {
+        return told("it names this folder and no file in it", "write `**` for every file");
+    }
+    if let Some(rest) = pattern.strip_prefix('!') {
+        let help = format!("write `{rest}` in an entry of its own, or narrower patterns that leave it out");
+        return told("a `!` in front takes nothing back here", &help);
+    }
     if pattern.contains('\\') {
         return told("it has a backslash", &format!("write `{}`", pattern.replace('\\', "/")));
     }
@@ -130,6 +137,9 @@ mod tests {
             ("mail-[].txt", "holds no", "[0-9]"),
             ("mail-[!].txt", "holds no", "[0-9]"),
             ("mail-[9-0].txt", "backwards", "[0-9]"),
+            ("/", "this folder", "`**`"),
+            ("./", "this folder", "`**`"),
+            ("!a.txt", "takes nothing back", "`a.txt`"),
             ("{a,{b,c}}/*", "within", "each way"),
             ("{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "64", "several"),
         ] {

@@ -115,11 +115,11 @@ impl<'a> Reader<'a> {
             match key.as_str() {
                 "extends" => settings.extends = self.filled(value),
                 "exclude" => settings.exclude = self.each(value, Self::pattern),
-                "allow" => settings.allows = self.allows(value),
+                "allow" => self.allows(value, &mut settings),
                 "edition" => settings.edition = self.value(value).map(|edition| self.said(place, edition)),
                 "packs" => settings.packs = self.packs(value).map(|packs| self.said(place, packs)),
                 "rules" => settings.rules = self.each(value, Self::filled),
-                "severity" => settings.severity = self.severities(value),
+                "severity" => self.severities(value, &mut settings),
                 "words" => {
                     for (key, at, value) in self.table(value) {
                         match key.as_str() {
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
                         *said = self.list(value).map(|names| self.said(place, names));
                     }
                 }
-                "path" => settings.paths = self.paths(value),
+                "path" => self.paths(value, &mut settings),
                 "dialect" => settings.dialects = self.dialects(value),
                 _ => self.unknown(&key, at, &KEYS),
             }
@@ -158,14 +158,13 @@ impl<'a> Reader<'a> {
         (!packs.is_empty() || self.problems.len() == before).then_some(packs)
     }
 
-    fn severities(&mut self, value: Value<'a>) -> Vec<Said<(String, Option<crate::finding::Severity>)>> {
-        let mut out = Vec::new();
+    fn severities(&mut self, value: Value<'a>, settings: &mut Settings) {
         for (name, at, value) in self.table(value) {
+            settings.graded.push(self.said(at, name.clone()));
             if let Some(level) = self.value::<Level>(value) {
-                out.push(self.said(at, (name, level.severity())));
+                settings.severity.push(self.said(at, (name, level.severity())));
             }
         }
-        out
     }
 
     /// A text or a name, or a problem at its place.

@@ -28,8 +28,7 @@ const SIGNS: [(&str, Form); 10] = [
 
 impl<'a> Reader<'a> {
     /// `[[path]]`. An entry whose pattern fits nothing says nothing.
-    pub(super) fn paths(&mut self, value: Value<'a>) -> Vec<PathEntry> {
-        let mut paths = Vec::new();
+    pub(super) fn paths(&mut self, value: Value<'a>, settings: &mut Settings) {
         for entry in self.entries("path", value) {
             let at = entry.span().start;
             let (mut glob, mut named) = (None, false);
@@ -42,7 +41,10 @@ impl<'a> Reader<'a> {
                         glob = self.pattern(value);
                     }
                     "mode" => says.mode = self.value::<Mode>(value).map(|mode| self.said(place, mode)),
-                    "dialect" => says.dialect = self.filled(value),
+                    "dialect" => {
+                        says.dialect = self.filled(value);
+                        settings.named_dialects.extend(says.dialect.clone());
+                    }
                     "fields" => says.fields = self.list(value).map(|fields| self.said(place, fields)),
                     _ => self.unknown(&key, at, &PATH_KEYS),
                 }
@@ -51,9 +53,8 @@ impl<'a> Reader<'a> {
                 let help = "say which files it is about: glob = \"templates/**\"";
                 self.tell(at, "this entry has no `glob`", help);
             }
-            paths.extend(glob.map(|glob| PathEntry { glob, says }));
+            settings.paths.extend(glob.map(|glob| PathEntry { glob, says }));
         }
-        paths
     }
 
     /// `[dialect.ours]`.
@@ -131,7 +132,7 @@ impl Settings {
     /// A problem for every `[[path]]` whose dialect is neither known nor described in any of the files.
     pub(super) fn unknown_dialects(&self) -> Vec<Problem> {
         let own: Vec<&str> = self.dialects.iter().map(|own| own.value.id.as_str()).collect();
-        let named = self.paths.iter().filter_map(|path| path.says.dialect.as_ref());
+        let named = self.named_dialects.iter();
         let unknown = named.filter(|said| !own.contains(&said.value.as_str()) && Dialect::named(&said.value).is_none());
         unknown
             .map(|said| {

@@ -6,7 +6,7 @@ use crate::rules::Rule;
 
 /// Orders hits by place and rule, and drops those that another makes needless: of overlapping hits of one family the worse stays,
 /// then the longer, then the earlier; a hit overlapped by one of a rule that supersedes its own rule goes; and what a `merge` rule
-/// points at is no word to judge, so any other hit inside it goes.
+/// points at is no word to judge, so any other hit inside it goes. What a part of a template lacks stands beside whatever is found.
 pub fn settle(mut hits: Vec<Hit>, rules: &[Rule]) -> Vec<Hit> {
     hits.retain(|hit| !hit.span.is_empty());
     hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.rule));
@@ -43,6 +43,10 @@ enum Which {
 /// Which of two overlapping hits, the first starting no later, is needless.
 fn needless(first: &Hit, second: &Hit, rules: &[Rule]) -> Option<Which> {
     let (a, b) = (&rules[first.rule], &rules[second.rule]);
+    // What another part of the template has is told at this part's first words, and is not about them.
+    if a.spec.parts.is_some() || b.spec.parts.is_some() {
+        return None;
+    }
     if a.family() == b.family() {
         let weight = |hit: &Hit| (hit.severity, hit.span.len());
         return Some(if weight(second) > weight(first) {

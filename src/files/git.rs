@@ -114,8 +114,11 @@ impl Repository {
         let words: Vec<&str> = diff.split_whitespace().chain([base.as_str()]).collect();
         git.run(&words, b'\n', |line| reader.line(line))?;
         let mut kept = HashSet::new();
-        git.run(&["ls-files", "-z"], 0, |name| {
-            kept.insert(name.to_vec());
+        git.run(&["ls-files", "-v", "-z"], 0, |line| {
+            // A small letter or an S in front: git was told not to look at the file, so it cannot tell.
+            if let [b'H' | b'M' | b'R' | b'C' | b'K' | b'U' | b'?', b' ', name @ ..] = line {
+                kept.insert(name.to_vec());
+            }
         })?;
         Ok(Self {
             changed: reader.finish(),
@@ -283,6 +286,7 @@ impl<'a> Git<'a> {
             "GIT_COMMON_DIR",
             "GIT_NAMESPACE",
             "GIT_EXTERNAL_DIFF",
+            "GIT_DIFF_OPTS",
         ] {
             command.env_remove(name);
         }

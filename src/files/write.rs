@@ -15,13 +15,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         let help = "name a file in a folder that exists and that you may write to";
         Problem::new(name_of(path), format!("could not be written: {what}"), help)
     };
-    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+    let there = std::fs::metadata(path).ok();
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink());
+    // Standard error may lead to a plain file that somebody else writes to.
+    if path.starts_with("/dev") || path.starts_with("/proc") {
+        let mut file = OpenOptions::new().append(true).open(path).map_err(refused)?;
+        return file.write_all(bytes).map_err(refused);
+    }
+    if there.as_ref().is_some_and(|m| !m.is_file()) || (is_link && there.is_none()) {
         return std::fs::write(path, bytes).map_err(refused);
     }
-    // A link stays a link: what it leads to is replaced.
+    if there.as_ref().is_some_and(|m| m.permissions().readonly()) {
+        return Err(refused(ErrorKind::PermissionDenied.into()));
+    }
+    // A link stays a link: what it leads to is replaced, and may be read by whoever could read it before.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let draft = draft_of(&path);
-    let done = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, &path));
+    let done = std::fs::write(&draft, bytes)
+        .and_then(|()| there.map_or(Ok(()), |m| std::fs::set_permissions(&draft, m.permissions())))
+        .and_then(|()| std::fs::rename(&draft, &path));
     if done.is_err() {
         let _ = std::fs::remove_file(&draft);
     }

@@ -109,6 +109,10 @@ impl Place<'_> {
     /// Whether the words of a replacement mean themselves where they are put, and are no markup of the file's format.
     fn may_stand_here(self, words: &str, zone: Option<ZoneKind>) -> bool {
         let holds = |marks: &[char]| words.contains(marks);
+        // Plain words mean themselves everywhere. To find the format is a look at the head of the file, which may be one long line.
+        if words.is_ascii() && !holds(&['<', '>', '&', '"', '=', '\\', '\n']) {
+            return true;
+        }
         let is_markup = holds(&['<', '>', '&']) || (zone == Some(ZoneKind::Hidden) && holds(&['"']));
         match Format::of(self.source) {
             Format::Plain | Format::Markdown => true,

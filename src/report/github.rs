@@ -39,7 +39,7 @@ pub fn github(report: &Report, folder: &str) -> String {
     }
     if over {
         let told = format!(
-            "{}: GitHub shows {MOST} of each severity a step. The summary of this job lists all; so does `uncanned check`.",
+            "{}: GitHub shows {MOST} of each severity a step. `uncanned check` shows all, and so does the summary of this job, where there is one and they fit.",
             words::count(more, "more finding", "more findings")
         );
         out.push_str(&format!("::notice title=uncanned::{}\n", data(&told)));

@@ -66,7 +66,7 @@ pub fn pretty_problem(problem: &Problem, look: &Look) -> String {
         place.push_str(": ");
     }
     let label = pen.paint("problem", pen.styles.error);
-    let mut out = format!("{label}: {place}{}\n", clean::lines(&problem.message));
+    let mut out = format!("{label}: {place}{}\n", clean::line(&problem.message));
     if !problem.help.is_empty() {
         out.push_str(&wrap::wrap(&clean::line(&problem.help), "  help: ", pen.width));
     }

@@ -205,14 +205,10 @@ pub fn not_toml(path: &str, text: &str, error: &toml::de::Error) -> Problem {
 
 /// What is wrong with a TOML file, and what to do about it, where that can be said.
 pub fn toml_words(error: &toml::de::Error) -> (String, String) {
-    let message = error
-        .message()
-        .lines()
-        .next()
-        .unwrap_or("not a rule file")
-        .trim()
-        .to_string();
-    match unknown_name(&message) {
+    let whole = error.message();
+    let message = whole.lines().next().unwrap_or("not a rule file").trim().to_string();
+    // The wrong name may have any number of lines.
+    match unknown_name(whole) {
         Some((wrong, names)) => {
             let help = match nearest(&wrong, names.iter().map(String::as_str)) {
                 Some(name) => format!("did you mean `{name}`?"),

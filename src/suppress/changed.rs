@@ -2,6 +2,7 @@
 //! Knows nothing of git beyond how it writes a diff; a line ends with a line feed, as git counts them.
 
 use crate::report::FileReport;
+use crate::source::guess_utf16;
 use crate::span::Span;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ impl ChangedLines {
     pub fn of(&self, raw: &[u8]) -> impl Fn(Span) -> bool + use<> {
         let runs = match self {
             ChangedLines::All => None,
+            // Git may have counted the lines of another encoding of it.
+            ChangedLines::Runs(_) if is_utf16(raw) => None,
             ChangedLines::Runs(runs) => Some(runs.clone()),
         };
         let ends: Vec<u32> = match runs {
@@ -55,6 +58,10 @@ impl ChangedLines {
         }
         file.findings.retain(|finding| touches(finding.span));
     }
+}
+
+fn is_utf16(raw: &[u8]) -> bool {
+    raw.starts_with(&[0xff, 0xfe]) || raw.starts_with(&[0xfe, 0xff]) || guess_utf16(raw).is_some()
 }
 
 /// Reads a diff line by line, so that no diff is too long. It must be made without context (`-U0`), with `a/` and `b/` before names.
@@ -159,7 +166,7 @@ fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
             b'f' => 12,
             b'r' => b'\r',
             first @ b'0'..=b'3' => {
-                let digit = |b: u8| (b'0'..=b'7').contains(&b).then_some(b - b'0');
+                let digit = |b: u8| (b'0'..=b'7').contains(&b).then(|| b - b'0');
                 (first - b'0') << 6 | digit(bytes.next()?)? << 3 | digit(bytes.next()?)?
             }
             other => other,
@@ -254,6 +261,18 @@ mod tests {
             assert_eq!(touches(Span::new(start, end)), wanted, "{start}..{end}");
         }
         assert!(ChangedLines::All.of(raw)(Span::new(0, 1)));
+    }
+
+    #[test]
+    fn a_name_that_is_quoted_wrongly_is_none() {
+        for (name, wanted) in [
+            (&br#""a\303\251""#[..], Some("aé")),
+            (br#""a\3 1""#, None),
+            (br#""a\39""#, None),
+            (br#""a"#, None),
+        ] {
+            assert_eq!(unquoted(name), wanted.map(|name| name.as_bytes().to_vec()), "{name:?}");
+        }
     }
 
     proptest! {

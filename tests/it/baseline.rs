@@ -678,3 +678,36 @@ fn named_files_are_ignored_as_a_walk_ignores_them() {
     assert_eq!(walked, ["a/b/x.txt", "a/x.txt", "a/y.md", "d/e/keep.txt"]);
     assert_eq!(places(&format!("--force-exclude {}", names.join(" "))), walked);
 }
+
+#[test]
+fn what_is_shown_and_not_made_is_held_against_it_too() {
+    let place = Place::new("diff");
+    place.mail("a.txt", 1);
+    let run = |line: &str| place.command("", line).output().unwrap().status.code();
+    assert_eq!(run("check a.txt --diff"), Some(1));
+    assert_eq!(run("baseline"), Some(0));
+    assert_eq!(run("check a.txt --diff"), Some(0));
+}
+
+#[test]
+fn what_a_part_of_a_template_lacks_hides_nothing() {
+    let place = Place::new("parts");
+    place.write("t/order.html", "<p>Hi {{first_name | default: \"you\"}},</p><p>The oven of {{company | default: \"yours\"}} came on Monday. Do you want to see it?</p>");
+    place.write(
+        "t/order.txt",
+        "I hope this email finds you well. The oven came on Monday.\n\nDo you want to see it?\n",
+    );
+    let told = |line: &str| {
+        let out = place
+            .command("", &format!("check --mode template --format compact {line}"))
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    let both = told("t");
+    assert!(
+        both.contains("merge/parts-differ") && both.contains("canned/wellbeing"),
+        "{both}"
+    );
+    assert!(told("t/order.txt").contains("canned/wellbeing"));
+}

@@ -410,3 +410,43 @@ fn only_changed_lines_are_fixed() {
     let wanted = text.replace("{{name}", "{{name}}");
     assert_eq!(fs::read_to_string(here.0.join("a.txt")).unwrap(), wanted);
 }
+
+#[test]
+fn what_git_was_told_not_to_look_at_counts_as_changed() {
+    for flag in ["--assume-unchanged", "--skip-worktree"] {
+        let here = Repository::new("unlooked");
+        here.write("a.txt", mail(false));
+        here.commit();
+        here.git(&["update-index", flag, "a.txt"]);
+        here.write("a.txt", mail(true));
+        let wanted = vec!["a.txt:3".to_string(), "a.txt:7".to_string()];
+        assert_eq!(here.found("--changed-since HEAD"), (wanted, Some(1)), "{flag}");
+    }
+}
+
+#[test]
+fn lines_of_another_encoding_are_not_counted() {
+    let here = Repository::new("encoding");
+    // In UTF-16 the bytes of 上 hold that of a line feed.
+    let wide = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xff, 0xfe].into_iter().chain(units).collect()
+    };
+    let old = format!("Hi Dana,\n\n你在上面\n\n{CANNED}\n{FINE}\nRobin\n");
+    here.write(".gitattributes", "*.txt text working-tree-encoding=UTF-16\n");
+    here.write("a.txt", wide(&old));
+    here.commit();
+    here.write("a.txt", wide(&old.replace(CANNED, &format!("Yes. {CANNED}"))));
+    assert_eq!(here.found("--changed-since HEAD").0, ["a.txt:5"]);
+}
+
+#[test]
+fn what_is_shown_and_not_made_counts_the_same_lines() {
+    let here = Repository::new("diff");
+    here.write("a.txt", mail(false));
+    here.commit();
+    here.write("a.txt", mail(false) + "\n");
+    for line in ["--changed-since HEAD", "--changed-since HEAD --diff"] {
+        assert_eq!(here.found(line), (Vec::new(), Some(0)), "{line}");
+    }
+}

@@ -213,3 +213,59 @@ fn the_list_tells_what_runs_and_what_decided_it() {
         assert_eq!(words(line), words(wanted), "{flags}: {}", stderr(&out));
     }
 }
+
+#[test]
+fn a_run_neither_judges_nor_overwrites_what_it_should_not() {
+    let place = Place::new("reports");
+    let draft = "Hi Dana,\n\nI saw the oven at the corner shop went quiet on Monday, so let us touch base about the spare one.\n";
+    place.write("a.txt", draft);
+    let line = "check . --rules own --select house --format compact,jsonl=report.txt";
+    let first = stdout(&place.run(line));
+    assert_eq!(first.lines().count(), 1, "{first}");
+    assert_eq!(stdout(&place.run(line)), first, "the report is a report, not a draft");
+    let out = place.run("check a.txt --rules own --select house --format compact --output-file a.txt");
+    assert_eq!(out.status.code(), Some(2));
+    assert!(
+        stderr(&out).contains("a.txt: is to be checked, and would be written over"),
+        "{}",
+        stderr(&out)
+    );
+    assert_eq!(fs::read_to_string(place.0.join("a.txt")).unwrap(), draft);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_report_goes_where_the_stream_is_and_keeps_the_rights_of_its_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new("streams");
+    place.write("a.txt", "Hi Dana,\n\nI saw the oven at the corner shop went quiet on Monday, so let us touch base about the spare one.\n");
+    let script = format!(
+        "echo before; {} check a.txt --no-config --rules own --select house --format compact --output-file /dev/stdout; echo after",
+        env!("CARGO_BIN_EXE_uncanned")
+    );
+    let log = fs::File::create(place.0.join("log")).unwrap();
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &script])
+        .current_dir(&place.0)
+        .stdout(log)
+        .stderr(Stdio::null());
+    shell.status().unwrap();
+    let log = fs::read_to_string(place.0.join("log")).unwrap();
+    assert!(
+        log.starts_with("before\na.txt:3:") && log.ends_with("\nafter\n"),
+        "{log}"
+    );
+
+    let report = place.0.join("report.json");
+    let line = "check a.txt --rules own --select house --format json=report.json";
+    fs::write(&report, "old").unwrap();
+    fs::set_permissions(&report, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(place.run(line).status.code(), Some(1));
+    assert_eq!(fs::metadata(&report).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::set_permissions(&report, fs::Permissions::from_mode(0o400)).unwrap();
+    fs::copy(place.0.join("a.txt"), place.0.join("b.txt")).unwrap();
+    let out = place.run(&line.replace("a.txt", "b.txt"));
+    assert_eq!(out.status.code(), Some(2), "{}", stderr(&out));
+    assert!(!fs::read_to_string(&report).unwrap().contains("b.txt"));
+}
