@@ -64,7 +64,7 @@ pub fn lint(source: Source, engine: &Engine, given: &Given) -> FileReport {
         notes,
         problems,
     } = messages(&source, given);
-    let page = Format::of(&source) == Format::Html;
+    let page = !matches!(Format::of(&source), Format::Plain | Format::Markdown);
     let mut heard = Vec::new();
     let judged = |(message, template): (Message, Option<Reading>)| {
         if !notes.is_empty() {

@@ -2,7 +2,8 @@
 //! Knows nothing of what a comment says.
 
 use super::family::Family;
-use super::tags::Closers;
+use super::tags::{Closers, comments};
+use super::template::Template;
 use crate::span::Span;
 
 /// How far before the words of a comment its opening tag may begin, in bytes.
@@ -24,19 +25,39 @@ pub struct Comments<'a> {
     /// Whether the file is FreeMarker's, which is known by its name only.
     freemarker: bool,
     closers: Closers<'a>,
+    /// The same for the comments that hold other words before those that are asked for.
+    walk: Closers<'a>,
+    /// How far the walk has come.
+    walked: usize,
     /// What is printed as it stands: `{% raw %}…{% endraw %}`.
     printed: Vec<Span>,
 }
 
 impl<'a> Comments<'a> {
+    /// Those of `text`, which is `template` or its page, in a file called `name`. Where nothing tells the dialect, the ending of the
+    /// file may, or the dots that only Go has.
+    pub fn of_template(text: &'a str, template: &Template, name: &str) -> Self {
+        let family = template.family;
+        let told = match ending(name).as_str() {
+            _ if template.dialect.is_some() => family,
+            "j2" | "jinja" | "jinja2" | "twig" | "njk" => Family::Jinja,
+            "tmpl" | "gotmpl" => Family::Go,
+            _ if is_go(text) => Family::Go,
+            _ => family,
+        };
+        let fits = family == Family::None || told == Family::Jinja && family.is_statement();
+        Self::of(text, if fits { told } else { family }, name)
+    }
+
     /// Those of `text`, in a file called `name`.
     pub fn of(text: &'a str, family: Family, name: &str) -> Self {
-        let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
         Self {
             text,
             family,
-            freemarker: matches!(ending.as_str(), "ftl" | "ftlh"),
+            freemarker: matches!(ending(name).as_str(), "ftl" | "ftlh"),
             closers: Closers::of(text),
+            walk: Closers::of(text),
+            walked: 0,
             printed: if family.is_statement() {
                 printed(text)
             } else {
@@ -45,10 +66,10 @@ impl<'a> Comments<'a> {
         }
     }
 
-    /// The comment whose first words stand at `at`; none where those words are sent.
+    /// The comment that words stand in which begin it, or a line of it; none where those words are sent.
     pub fn around(&mut self, at: usize) -> Option<Enclosed> {
         let head = self.text.get(..at)?.trim_end();
-        let (open, end, close) = self.delimiters(head, at)?;
+        let (open, end, close) = self.delimiters(head, at).or_else(|| self.begun_above(at))?;
         let i = self.printed.partition_point(|span| span.end as usize <= open);
         if self.printed.get(i).is_some_and(|span| span.start as usize <= open) {
             return None;
@@ -57,6 +78,42 @@ impl<'a> Comments<'a> {
             whole: Span::new(open, end + close),
             inner: Span::new(at, end),
         })
+    }
+
+    /// The same as of [`Self::delimiters`], for words that begin a later line of a comment.
+    fn begun_above(&mut self, at: usize) -> Option<(usize, usize, usize)> {
+        let near = self.text.floor_char_boundary(at.saturating_sub(REACH));
+        let line = self.text.get(near..at)?.trim_end_matches([' ', '\t', '*', '#']);
+        if !line.ends_with(['\n', '\r']) {
+            return None;
+        }
+        let tags: &[(&str, &str)] = match self.family {
+            _ if self.freemarker => &[("<#--", "-->")],
+            Family::Liquid | Family::Django => &COMMENT_TAGS,
+            Family::Ampscript => &[("%%[ /*", "*/")],
+            _ => &[],
+        };
+        let pairs = || tags.iter().chain(comments(self.family));
+        while self.walked < at {
+            let opens =
+                pairs().filter_map(|(open, close)| Some((self.walk.find(open, self.walked)?, open.len(), *close)));
+            // Of two that begin at one place the longer is meant.
+            let (open, len, close) = opens.min_by_key(|(open, len, _)| (*open, usize::MAX - len))?;
+            if open >= at {
+                return None;
+            }
+            self.walked = open + len;
+            let Some(end) = self.walk.find(close, open + len) else {
+                continue;
+            };
+            if end >= at {
+                // The next words may stand in it too.
+                self.walked = open;
+                return Some((open, end, close.len()));
+            }
+            self.walked = end + close.len();
+        }
+        None
     }
 
     /// Where the comment opens, where its words end, and how long its closing delimiter is.
@@ -102,19 +159,20 @@ impl<'a> Comments<'a> {
                 let open = ends(head, "{{!").or(ends(head, "{{~!"))?;
                 Some((open, self.closers.find("}}", at)?, 2))
             }
-            Family::Go => {
-                let tag = head.strip_suffix("/*")?.trim_end();
-                let open = ends(tag.trim_end_matches('-'), "{{")?;
-                let end = self.closers.find("*/", at)?;
-                let rest = self.text.get(end + 2..)?;
-                let close = rest.trim_start_matches([' ', '-']).strip_prefix("}}")?;
-                Some((open, end, 2 + rest.len() - close.len()))
-            }
+            Family::Go => self
+                .starred(head, at, "{{", "}}")
+                .filter(|(_, whole)| *whole)
+                .map(|(found, _)| found),
+            Family::Ampscript => self.starred(head, at, "%%[", "]%%").map(|(found, _)| found),
             Family::Erb => {
                 if let Some(open) = ends(head, "<%--") {
                     return Some((open, self.closers.find("--%>", at)?, 4));
                 }
-                Some((ends(head, "<%#")?, self.closers.find("%>", at)?, 2))
+                if let Some(tag) = head.strip_suffix('#') {
+                    let open = ends(tag.trim_end().trim_end_matches('-'), "<%")?;
+                    return Some((open, self.closers.find("%>", at)?, 2));
+                }
+                self.starred(head, at, "<%", "%>").map(|(found, _)| found)
             }
             Family::Velocity => {
                 if let Some(open) = ends(head, "#*") {
@@ -128,6 +186,54 @@ impl<'a> Comments<'a> {
             _ => None,
         }
     }
+
+    /// A comment between `/*` and `*/` in the tag between `open` and `close`, and whether the tag holds nothing else, so that it is
+    /// taken with it.
+    fn starred(&mut self, head: &str, at: usize, open: &str, close: &str) -> Option<((usize, usize, usize), bool)> {
+        let tag = head.strip_suffix("/*")?;
+        let end = self.closers.find("*/", at)?;
+        let rest = self.text.get(end + 2..)?;
+        let before = tag.trim_end().trim_end_matches(['-', '_']);
+        let after = rest.trim_start().trim_start_matches(['-', '_']).strip_prefix(close);
+        if let Some(after) = after.filter(|_| before.ends_with(open)) {
+            let found = (before.len() - open.len(), end, 2 + rest.len() - after.len());
+            return Some((found, true));
+        }
+        let near = tag.get(tag.floor_char_boundary(tag.len().saturating_sub(REACH))..)?;
+        let opened = near.rfind(open)?;
+        let inside = near.get(opened..).is_some_and(|inner| !inner.contains(close));
+        inside.then_some(((tag.len(), end, 2), false))
+    }
+}
+
+/// The tags of Liquid and Django around a comment.
+const COMMENT_TAGS: [(&str, &str); 3] = [
+    ("{% comment %}", "{% endcomment %}"),
+    ("{%- comment -%}", "{%- endcomment -%}"),
+    ("{%- comment %}", "{%- endcomment %}"),
+];
+
+/// What a file's name ends in, but for the ending of what is made of it.
+fn ending(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let mut endings = name.rsplit('.');
+    let last = endings.next().unwrap_or("");
+    let of_page = matches!(last, "html" | "htm" | "txt");
+    endings.next().filter(|_| of_page).unwrap_or(last).to_string()
+}
+
+/// Whether a text prints what only Go's templates call so: `{{ .Name }}`, `{{if .Vip}}`.
+fn is_go(text: &str) -> bool {
+    text.split("{{").skip(1).any(|tag| {
+        let tag = tag.trim_start_matches(['-', ' ']);
+        let word = tag.find(' ').and_then(|len| tag.split_at_checked(len));
+        let tag = match word {
+            Some(("if" | "range" | "with", rest)) => rest.trim_start(),
+            _ => tag,
+        };
+        let mut name = tag.chars();
+        name.next() == Some('.') && name.next().is_some_and(char::is_alphabetic)
+    })
 }
 
 /// Where the `{% comment %}` tag begins that `head` ends with.

@@ -58,7 +58,7 @@ fn delimiters(family: Family) -> &'static [(&'static str, &'static str)] {
 }
 
 /// What a family's comments stand between.
-fn comments(family: Family) -> &'static [(&'static str, &'static str)] {
+pub(super) fn comments(family: Family) -> &'static [(&'static str, &'static str)] {
     match family {
         Family::Jinja | Family::Django => &[("{#", "#}")],
         Family::Handlebars | Family::Mustache | Family::Apollo => {

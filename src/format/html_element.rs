@@ -90,6 +90,20 @@ pub(super) fn break_level(tag: &Tag) -> usize {
     }
 }
 
+/// Whether a stretch of markup starts or ends an element that a reader sees apart from what stands beside it: more than a line break.
+pub(crate) fn parts_blocks(markup: &str) -> bool {
+    markup.split('<').skip(1).any(|tag| {
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
+        let len = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let name = tag.get(..len.unwrap_or(tag.len())).unwrap_or("").to_ascii_lowercase();
+        let tag = Tag {
+            name: &name,
+            ..Tag::default()
+        };
+        break_level(&tag) > 0 || matches!(tag.name, "td" | "th")
+    })
+}
+
 /// What the format knows of the element's text.
 pub(super) fn part(tag: &Tag) -> Option<Part> {
     match tag.name {

@@ -44,6 +44,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::template;
 use header::Headers;
+pub(crate) use html_element::parts_blocks;
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

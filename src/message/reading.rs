@@ -42,27 +42,38 @@ pub struct Comment {
     pub text: String,
     /// From `text` to the raw bytes of the file.
     pub map: OffsetMap,
+    /// Whether it is one that some mail programs show.
+    pub conditional: bool,
 }
 
-/// Whether a comment that begins with `text` speaks to uncanned.
+/// Whether a comment that holds `text` speaks to uncanned: a line of it begins so.
 pub fn speaks_to_us(text: &str) -> bool {
-    let word = text.trim_start().as_bytes().get(..8);
-    word.is_some_and(|word| word.eq_ignore_ascii_case(b"uncanned"))
+    text.split(['\n', '\r']).any(|line| {
+        let word = line.trim_start().as_bytes().get(..8);
+        word.is_some_and(|word| word.eq_ignore_ascii_case(b"uncanned"))
+    })
 }
 
 impl Comment {
     /// What stands at `span` of `source`, without the delimiter at its end; none if it does not speak to uncanned.
     pub fn of_page(source: &str, span: Span) -> Option<Self> {
         let text = span.of(source);
-        if !speaks_to_us(text) {
-            return None;
-        }
         let text = text.strip_suffix("-->").unwrap_or(text);
+        // Outlook reads on behind the condition.
+        let condition = text.trim_start().starts_with("[if").then(|| text.find("]>")).flatten();
+        let from = condition.map_or(0, |at| {
+            let rest = text.get(at + 2..).unwrap_or("");
+            let nested = rest.trim_start().strip_prefix("<!--").unwrap_or(rest);
+            text.len() - nested.len()
+        });
+        let text = text.get(from..).filter(|text| speaks_to_us(text))?;
+        let text = text.find("<![endif").and_then(|end| text.get(..end)).unwrap_or(text);
         let mut map = OffsetMap::new();
-        map.copy(text.len(), span.start as usize);
+        map.copy(text.len(), span.start as usize + from);
         Some(Self {
             text: text.to_string(),
             map,
+            conditional: condition.is_some(),
         })
     }
 }

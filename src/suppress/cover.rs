@@ -3,6 +3,8 @@
 
 use super::directive::Reach;
 use super::note::{Hider, Note};
+use crate::dialect::FieldState;
+use crate::format::parts_blocks;
 use crate::message::{Message, ZoneKind};
 use crate::source::Source;
 use crate::span::Span;
@@ -23,17 +25,26 @@ pub struct Block {
     value: u8,
 }
 
-/// The blocks of a message, in the order of the file. `page`: it was read from markup, where a line may be an element of its own.
+/// The blocks of a message, in the order of the file. `page`: it may have been read from markup, where a line may be an element of its own.
 pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
     let text = message.text.as_str();
     let mut found: Vec<Block> = Vec::new();
     let (mut at, mut open) = (0, false);
+    let mut tags = block_tags(message).into_iter().peekable();
     let line_end = if text.contains('\n') { '\n' } else { '\r' };
     for line in text.split_inclusive(line_end) {
         let words = line.trim();
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
-        if words.is_empty() {
+        // What stands under a block tag is another branch than what stands above it.
+        let mut said = start;
+        while let Some(tag) = tags.next_if(|tag| (tag.start as usize) < start + words.len()) {
+            let between = text.get(said..tag.start as usize).unwrap_or("");
+            if between.trim().is_empty() {
+                said = said.max(tag.end as usize);
+            }
+        }
+        if said >= start + words.len() {
             open = false;
             continue;
         }
@@ -49,7 +60,8 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
             _ => 0,
         };
         let raw = message.map.source(Span::new(start, start + words.len()));
-        let joins = open && value == 0 && !is_item(words);
+        let row = is_row(words);
+        let joins = open && value == 0 && !row && !is_item(words);
         match found.last_mut() {
             Some(last) if joins && last.value == 0 && !(page && parted(source, last.raw.end, raw.start)) => {
                 last.raw = last.raw.union(raw);
@@ -62,10 +74,23 @@ pub fn blocks(message: &Message, source: &Source, page: bool) -> Vec<Block> {
                 value,
             }),
         }
-        open = true;
+        open = !row;
     }
     found.sort_by_key(|block| block.raw);
     found
+}
+
+/// The tags of a template that print nothing of their own, in order: those of its blocks, and what else no reader sees.
+fn block_tags(message: &Message) -> Vec<Span> {
+    let fields = message
+        .fields
+        .iter()
+        .filter(|field| field.state == FieldState::Structure);
+    let blocks = message.template.iter().flat_map(|template| &template.structure.blocks);
+    let tags = blocks.flat_map(|block| block.branches.iter().map(|branch| branch.tag).chain(block.close));
+    let mut all: Vec<Span> = fields.map(|field| field.span).chain(tags).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Whether a line begins an item of a list.
@@ -79,11 +104,14 @@ fn is_item(line: &str) -> bool {
     after_mark.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
+/// Whether a line is a row of a table.
+fn is_row(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ']);
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
+}
+
 /// Whether markup between two places ends an element or starts one that stands by itself: more than a line break.
 fn parted(source: &Source, from: u32, to: u32) -> bool {
-    const APART: [&str; 14] = [
-        "<div", "</div", "<p", "</p", "<tr", "</tr", "<td", "</td", "<li", "</li", "<table", "</table", "<mj-", "</mj-",
-    ];
     /// More lies between lines of one element rarely, and is then no line break.
     const MOST: u32 = 4_000;
     if to.saturating_sub(from) > MOST {
@@ -93,8 +121,7 @@ fn parted(source: &Source, from: u32, to: u32) -> bool {
         start: source.map.text_at(from),
         end: source.map.text_at(to.max(from)),
     };
-    let between = between.of(&source.text).to_ascii_lowercase();
-    APART.iter().any(|tag| between.contains(tag))
+    parts_blocks(between.of(&source.text))
 }
 
 /// Where a directive holds, in bytes of the file.
@@ -114,6 +141,8 @@ pub struct Blocks {
     each: Vec<Vec<Block>>,
     /// Those of all messages, in the order of the file.
     all: Vec<Block>,
+    /// For each of `all`, where the next block of another message starts.
+    others: Vec<u32>,
 }
 
 impl Blocks {
@@ -121,7 +150,15 @@ impl Blocks {
     pub fn new(each: Vec<Vec<Block>>) -> Self {
         let mut all: Vec<Block> = each.iter().flatten().copied().collect();
         all.sort_by_key(|block| block.raw);
-        Self { each, all }
+        let mut others = vec![u32::MAX; all.len()];
+        for (i, pair) in all.windows(2).enumerate().rev() {
+            others[i] = if pair[0].message == pair[1].message {
+                others[i + 1]
+            } else {
+                pair[1].raw.start
+            };
+        }
+        Self { each, all, others }
     }
 
     /// Where what `note` says with this reach holds.
@@ -138,26 +175,20 @@ impl Blocks {
         if reach == Reach::File || reach == Reach::Block && note.hidden_by == Hider::FrontMatter {
             return all;
         }
-        let rest = Scope {
-            raw: Span {
-                start: after,
-                end: u32::MAX,
-            },
-            message: note.message,
-            ..all
-        };
         let blocks = note.message.and_then(|m| self.each.get(m)).unwrap_or(&self.all);
         let Some((i, block)) = next(blocks, after) else {
-            return rest;
-        };
-        if reach == Reach::Next {
+            // What follows is another message, or nothing.
             return Scope {
-                message: None,
-                next: Some((block.inner, block.zone)),
-                ..rest
+                raw: Span {
+                    start: after,
+                    end: after,
+                },
+                message: note.message,
+                next: None,
             };
-        }
+        };
         let end = match note.hidden_by {
+            _ if reach == Reach::Next => self.end_of_message(block),
             Hider::Settings => self.end_of_value(blocks, i, opens_structure(source, after)),
             _ => block.raw.end,
         };
@@ -168,6 +199,16 @@ impl Blocks {
             },
             message: Some(block.message),
             next: Some((block.inner, block.zone)),
+        }
+    }
+
+    /// Where the message of a block ends: at the next block of another one, so that what lies behind its own blocks is of it.
+    fn end_of_message(&self, block: Block) -> u32 {
+        let from = self.all.partition_point(|other| other.raw.start < block.raw.end);
+        match (self.all.get(from), self.others.get(from)) {
+            (Some(other), _) if other.message != block.message => other.raw.start,
+            (_, Some(other)) => *other,
+            _ => u32::MAX,
         }
     }
 
@@ -270,7 +311,7 @@ impl Covered {
         let mut free = 0;
         for claim in claims.iter().filter(|claim| claim.reach == Reach::Next) {
             free = free.max(found.partition_point(|(at, _)| *at < claim.raw.start));
-            if let Some((_, number)) = found.get(free) {
+            if let Some((_, number)) = found.get(free).filter(|(at, _)| *at < claim.raw.end) {
                 take(*number, claim);
                 self.used.insert((claim.directive, name.to_string()));
                 free += 1;

@@ -67,7 +67,7 @@ pub fn mentions(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The directives in the text of a comment. One that does not begin with a directive holds none; each must start a line.
+/// The directives in the text of a comment; each must start a line.
 pub fn directives(text: &str) -> Vec<Directive> {
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
@@ -75,8 +75,6 @@ pub fn directives(text: &str) -> Vec<Directive> {
         let lead = line.len() - line.trim_start().len();
         if let Some(body) = body(&line[lead..]) {
             starts.push((at + lead, at + lead + body));
-        } else if starts.is_empty() && lead < line.len() {
-            break;
         }
         at += line.len();
     }
@@ -94,9 +92,12 @@ pub fn directive(text: &str, start: usize, body: Span) -> Directive {
     let from = body.start as usize + lead.min(words.len());
     let end = (body.start as usize + words.len()).max(from);
     let rest = text.get(from..end).unwrap_or("");
+    // A list in brackets is no list here; its first word is told with its bracket.
+    let bracket = rest.len() - rest.trim_start_matches(['[', '{', '(']).len();
     let len = rest
-        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
-        .unwrap_or(rest.len());
+        .get(bracket..)
+        .and_then(|rest| rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')))
+        .map_or(rest.len(), |len| bracket + len);
     let len = rest.get(..len).and_then(|verb| verb.find("--")).unwrap_or(len);
     let verb = Span::new(from, from + len);
     let said = verb.of(text).to_lowercase().replace('_', "-");
@@ -237,6 +238,7 @@ mod tests {
             ("uncanned: alow a/b -- why", "?alow a/b: why"),
             ("uncanned: -- why", "?uncanned: -- why : why"),
             ("uncanned:", "?uncanned: : -"),
+            ("uncanned: [allow a -- x]", "?[allow a: x]"),
             ("uncanned: \"allow a/b -- why\"", "Block a/b: why"),
             (
                 "uncanned: allow a -- x\n  uncanned: allow-file b -- y",
@@ -244,7 +246,7 @@ mod tests {
             ),
             ("\n\nuncanned: allow a -- x", "Block a: x"),
             ("see uncanned: allow a -- x", ""),
-            ("notes\nuncanned: allow a -- x", ""),
+            ("notes\n  uncanned: allow a -- x", "Block a: x"),
             ("uncanned would say so", ""),
             ("", ""),
         ] {

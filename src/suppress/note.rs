@@ -46,7 +46,11 @@ impl Note {
         Self {
             text: comment.text,
             map: comment.map,
-            hidden_by: Hider::Page,
+            hidden_by: if comment.conditional {
+                Hider::Nothing
+            } else {
+                Hider::Page
+            },
             message,
             inner: None,
         }
@@ -99,7 +103,7 @@ pub fn in_template(message: &Message, name: &str) -> (Vec<Note>, Vec<Span>) {
         return (notes, gone);
     };
     let text = message.text.as_str();
-    let mut comments = Comments::of(text, template.family, name);
+    let mut comments = Comments::of_template(text, template, name);
     for at in mentions(text) {
         let known = gone.last().map_or(0, |span| span.end);
         if (at as u32) < known {
@@ -149,7 +153,7 @@ pub fn in_page(message: &Message, source: &Source, known: &[Note]) -> Vec<Note> 
     let to = source.map.text_at(message.span.end);
     let page = Span { start: from, end: to };
     let text = page.of(&source.text);
-    let mut comments = Comments::of(text, template.family, &source.name);
+    let mut comments = Comments::of_template(text, template, &source.name);
     let taken: HashSet<u32> = known.iter().map(|note| note.lies().start).collect();
     let mut found = Vec::new();
     for at in mentions(text) {
@@ -164,29 +168,37 @@ pub fn in_page(message: &Message, source: &Source, known: &[Note]) -> Vec<Note> 
     found
 }
 
-/// Front matter, a line each.
+/// What front matter says under the key `uncanned`, or in comments: a line each.
 pub fn in_front_matter(source: &Source) -> Vec<Note> {
-    let Some(front) = front(source) else {
-        return Vec::new();
-    };
-    let text = front.of(&source.text);
+    front(source).map_or_else(Vec::new, |front| settings(source, front, |_| true))
+}
+
+/// What the settings in a stretch of a file say: after a key, in the lines below it, and in comments. `counts` tells whether the key
+/// at a place of the text is one.
+fn settings(source: &Source, within: Span, counts: impl Fn(usize) -> bool) -> Vec<Note> {
+    let text = within.of(&source.text);
     let mut found = Vec::new();
-    let mut at = front.start as usize;
+    let mut at = within.start as usize;
     let mut listed = false;
     for line in text.split_inclusive('\n') {
         let words = line.trim_end();
         let lead = words.len() - words.trim_start_matches([' ', '\t', '#']).len();
         let span = Span::new(at + lead, at + words.len());
         at += line.len();
-        if mentions(span.of(&source.text)).next() == Some(0) {
-            listed = words.ends_with(':');
+        let said = span.of(&source.text);
+        if mentions(said).next() == Some(0) && counts(span.start as usize) {
+            let value = said.split_once(':').map_or("", |(_, value)| value.trim());
+            listed = matches!(value, "" | "|" | ">" | "|-" | ">-");
             if !listed {
                 found.push(Note::of_source(source, span, Hider::FrontMatter, None));
             }
-        } else if listed && let Some(item) = span.of(&source.text).strip_prefix("- ") {
-            let span = Span::new(span.end as usize - item.trim_start().len(), span.end as usize);
+        } else if listed && words.trim_start().starts_with('#') || said.is_empty() {
+            // A remark, or room, between what the key holds.
+        } else if listed && (lead > 0 || said.starts_with("- ")) {
+            let said = said.strip_prefix("- ").unwrap_or(said).trim_start();
+            let span = Span::new(span.end as usize - said.len(), span.end as usize);
             let mut note = Note::of_source(source, span, Hider::FrontMatter, None);
-            // A list under the key says its name once.
+            // What stands under the key says its name once.
             note.text.insert_str(0, "uncanned: ");
             let mut map = OffsetMap::new();
             let start = note.map.source(Span::new(0, 1)).start as usize;
@@ -212,7 +224,7 @@ fn front(source: &Source) -> Option<Span> {
     Some(front.shift(start))
 }
 
-/// Comments of a YAML or JSON file, which no value of it holds.
+/// Comments of a YAML or JSON file, which no value of it holds, and a key of the whole YAML file.
 pub fn beside_values(source: &Source, messages: &[&Message]) -> Vec<Note> {
     let json = match Format::of(source) {
         Format::Yaml => false,
@@ -225,6 +237,15 @@ pub fn beside_values(source: &Source, messages: &[&Message]) -> Vec<Note> {
     }));
     let text = source.text.as_str();
     let mut found = Vec::new();
+    if !json {
+        let outer = |at: usize| {
+            let begins = text
+                .get(..at)
+                .is_some_and(|head| head.is_empty() || head.ends_with(['\n', '\r']));
+            begins && !values.hold(source.map.source(Span::new(at, at + 1)).start)
+        };
+        found = settings(source, Span::new(0, text.len()), outer);
+    }
     let (mut done, mut closes) = (0, true);
     for at in mentions(text) {
         if at < done {
@@ -282,9 +303,9 @@ pub fn sent(message: &Message, source: &Source) -> Vec<Note> {
 }
 
 /// What comments begin with, of all dialects there are.
-const OPENERS: [&str; 18] = [
+const OPENERS: [&str; 21] = [
     "{% #", "{%- #", "{%#", "{%-#", "<!--", "{#", "{#-", "{{!", "{{!--", "{{~!--", "{{~!", "/*", "<%#", "<%--", "{*",
-    "<#--", "#*", "%}",
+    "<#--", "#*", "%}", "<%-#", "<% #", "<%- #",
 ];
 /// What they end with.
 const CLOSERS: [&str; 14] = [

@@ -21,6 +21,12 @@ const MOST_FAULTS: usize = 1_000;
 /// The family of the rules about directives: what they find is covered last.
 const OWN: &str = "allow";
 
+/// A rule, to show how one is named where no other is meant that could be told.
+const A_RULE: &str = "canned/flattery";
+
+/// A day, to show how one is written.
+const A_DAY: &str = "2027-03-01";
+
 /// What must be known of a message to say what a directive in its file covers.
 #[derive(Clone, Debug)]
 pub struct Heard {
@@ -29,14 +35,12 @@ pub struct Heard {
     hears: Vec<bool>,
     kind: Kind,
     mode: Mode,
-    /// Where the message ends in the file.
-    end: u32,
     /// Where it ends in its text.
     len: u32,
 }
 
 impl Heard {
-    /// Of one message. `page`: it was read from markup; `simulates`: a template's renderings are judged as well.
+    /// Of one message. `page`: it may have been read from markup; `simulates`: a template's renderings are judged as well.
     pub fn of(message: &Message, engine: &Engine, source: &Source, page: bool, simulates: bool) -> Self {
         let measures = Measures::of(message);
         let template = message.mode == Mode::Template;
@@ -52,7 +56,6 @@ impl Heard {
             hears: engine.rules().iter().enumerate().map(hears).collect(),
             kind: message.kind,
             mode: message.mode,
-            end: message.span.end,
             len: message.text.len() as u32,
         }
     }
@@ -176,6 +179,13 @@ fn suppression(found: &Placed, source: &Source) -> Suppression {
     }
 }
 
+/// What `name` may be a slip for: another word altogether is none.
+fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = 1.max(name.chars().count() / 3);
+    let (slips, known) = nearest(name, known)?;
+    (slips <= most).then_some(known)
+}
+
 /// The names there are.
 struct Names<'a> {
     /// Rules and families.
@@ -214,21 +224,20 @@ impl Ground<'_> {
         }
         if said.reach.is_none() {
             let verb = said.verb.of(&found.note.text).to_lowercase();
-            let near = nearest(&verb, VERBS.iter().map(|(name, _)| *name)).map_or("", |(_, name)| name);
+            let near = near(&verb, VERBS.iter().map(|(name, _)| *name)).unwrap_or("allow");
             let fills = vec![("{nearest}", near.to_string()), ("{name}", verb)];
             return vec![self.about(found, AllowFault::Unknown, said.verb, fills)];
         }
         if let Some(no_day) = said.no_day {
-            let day = self.today.map_or("2027-03-01".to_string(), |day| day.to_string());
             let fills = vec![
-                ("{nearest}", format!("until {day}")),
+                ("{nearest}", format!("until {A_DAY}")),
                 ("{name}", no_day.of(&found.note.text).to_string()),
             ];
             return vec![self.about(found, AllowFault::Unknown, no_day, fills)];
         }
         if said.names.is_empty() {
             let verb = said.verb.of(&found.note.text).to_string();
-            let fills = vec![("{nearest}", format!("{verb} canned/flattery")), ("{name}", verb)];
+            let fills = vec![("{nearest}", format!("{verb} {A_RULE}")), ("{name}", verb)];
             return vec![self.about(found, AllowFault::Unknown, said.verb, fills)];
         }
         if said.reason.is_none() {
@@ -282,20 +291,15 @@ impl Ground<'_> {
         let hears = known.get(name).map_or(&[][..], Vec::as_slice);
         match found.scope.message {
             Some(message) => hears.get(message) == Some(&true),
-            None => {
-                let after = found.scope.raw.start;
-                let last = hears.iter().rposition(|hears| *hears);
-                last.and_then(|last| self.heard.get(last))
-                    .is_some_and(|heard| heard.end > after)
-            }
+            None => hears.contains(&true),
         }
     }
 
     fn about_name(&self, found: &Placed, fault: AllowFault, name: &Name) -> Fault {
         let mut fills = vec![("{name}", name.name.clone())];
         if fault == AllowFault::Unknown {
-            let near = nearest(&name.name, self.names.all.iter().copied());
-            fills.push(("{nearest}", near.map_or("", |(_, name)| name).to_string()));
+            let near = near(&name.name, self.names.all.iter().copied()).unwrap_or(A_RULE);
+            fills.push(("{nearest}", near.to_string()));
         }
         self.about(found, fault, name.span, fills)
     }
