@@ -66,7 +66,11 @@ impl Tighten {
     /// Lowers the counts, where that is wanted, and tells of it, unless it is to be `quiet`.
     pub fn finish(self, args: &CheckArgs, work: &Work, fixing: Fixing, screen: &Screen) -> io::Result<()> {
         // Of changed lines alone not all are told, and the new ones are plain to see.
-        let over = if args.changed_since.is_some() { &[] } else { &self.over[..] };
+        let over = if args.changed_since.is_some() {
+            &[]
+        } else {
+            &self.over[..]
+        };
         let mut told: Vec<String> = over.iter().take(MOST_OVER).cloned().collect();
         if over.len() > MOST_OVER {
             told.push(words::more_over_baseline(over.len() - MOST_OVER));
