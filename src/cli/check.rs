@@ -2,9 +2,10 @@
 //! Knows nothing of how a message is judged or a report is worded.
 
 use crate::cli::allows::{self, Seen};
-use crate::cli::args::{CheckArgs, Format};
+use crate::cli::args::CheckArgs;
 use crate::cli::ci::Ci;
 use crate::cli::exit::{Exit, Limits};
+use crate::cli::format_arg::Format;
 use crate::cli::job::{Done, Fixing, Turn};
 use crate::cli::outputs::{Kept, Outputs, Whole};
 use crate::cli::round::Round;
@@ -43,7 +44,7 @@ pub fn check(args: CheckArgs) -> io::Result<Exit> {
     let taken = work
         .turns
         .iter()
-        .find(|turn| turn.input.path.as_deref().is_some_and(|path| outputs.write(path)));
+        .find(|turn| turn.input.path.as_deref().is_some_and(|path| outputs.has_file(path)));
     if let Some(turn) = taken {
         let help = "give the report a file of its own: nothing was checked or written";
         screen.problem(&Problem::new(

@@ -1,7 +1,7 @@
 //! What a CI server tells of itself: whether GitHub reads the output, and where in its repository a run is.
 //! Knows nothing of what a report says.
 
-use crate::cli::args::{Format, FormatArg};
+use crate::cli::format_arg::{Format, FormatArg};
 use crate::files;
 use crate::report::{self, Report, Tally};
 use std::path::{Path, PathBuf};

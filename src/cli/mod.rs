@@ -18,6 +18,7 @@ mod configuration;
 mod exit;
 mod explain;
 mod facts;
+mod format_arg;
 mod init;
 mod inputs;
 mod job;

@@ -1,7 +1,7 @@
 //! The forms a run reports in, and where each goes: standard output or a file.
 //! Knows nothing of what a report says.
 
-use crate::cli::args::{Format, FormatArg};
+use crate::cli::format_arg::{Format, FormatArg};
 use crate::problem::Problem;
 use crate::report::{self, FileReport, Look, Report, Statistics};
 use crate::rules::Rule;
@@ -80,7 +80,7 @@ impl Outputs {
     }
 
     /// Whether a report goes to the file at `path`.
-    pub fn write(&self, path: &Path) -> bool {
+    pub fn has_file(&self, path: &Path) -> bool {
         let mut files = self.all.iter().filter_map(|output| output.file.as_deref());
         files.any(|file| crate::files::whole(file) == crate::files::whole(path))
     }

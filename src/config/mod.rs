@@ -134,9 +134,4 @@ impl Settings {
         let all = self.allows.iter().enumerate();
         all.filter(|(_, said)| said.file.fits(&said.value.path, path)).collect()
     }
-
-    /// `uncanned.toml:12`: where a setting stands, to show.
-    pub fn place<T>(&self, said: &Said<T>) -> String {
-        said.place()
-    }
 }
